@@ -1,0 +1,34 @@
+#pragma once
+// What the window and the command line show about a loaded model.
+
+#include <cstdint>
+#include <string>
+
+namespace foregleam {
+
+/// Facts of a loaded model and of what runs it; plain values, safe to copy between threads.
+struct ModelInfo {
+    std::string path;            ///< absolute
+    std::string name;            ///< general.name, or the file's stem
+    std::string architecture;    ///< "llama", …
+    std::string quantization;    ///< the type of most weights: "Q4_1"
+    std::string sizeLabel;       ///< "135M", made from the parameter count
+    std::int64_t parameters = 0;
+    std::int64_t fileBytes = 0;
+    std::int32_t vocabulary = 0;
+    std::int32_t layers = 0;
+    std::int32_t hidden = 0;
+    std::int32_t trainedContext = 0; ///< positions the model was made for
+    std::int32_t contextLength = 0;  ///< positions a sequence has here
+    std::string chatFamily;          ///< "ChatML", "Llama 3", "Gemma", …
+    std::string chatNote;            ///< one sentence where the model's own template was not recognised, else empty
+    std::string device;              ///< "CPU"
+    std::string deviceDetail;        ///< "AVX2, 2 threads"
+    std::string deviceReason;        ///< why not something faster; may be empty
+    std::int64_t weightBytesPerStep = 0; ///< bytes of weights one step reads
+    std::int64_t kvBytes = 0;
+    std::int64_t workspaceBytes = 0;
+    double baselineStepMs = 0;       ///< median one-row step measured when the model was loaded; 0 = not measured
+};
+
+} // namespace foregleam

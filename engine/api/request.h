@@ -1,0 +1,70 @@
+#pragma once
+// What a caller asks of the engine: which model, which answer, decoded how.
+
+#include "engine/api/token.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace foregleam {
+
+
+/// How drafts are made. The names on the command line: off, ngram. (draft-model and dspark follow with their drafters.)
+enum class Method : std::uint8_t { Off, Ngram };
+
+/// "off", "ngram"; the inverse returns false for an unknown name and leaves `method` alone.
+const char* methodName(Method method);
+bool parseMethod(const std::string& name, Method& method);
+
+/// The distribution that is sampled: penalties, then temperature, then top-k, top-p and min-p, each on what the one before
+/// left. Applied alike to target and draft. Defaults change nothing but the temperature.
+struct SamplingSettings {
+    float temperature = 0.0F;       ///< 0 = greedy (argmax, lowest id wins ties)
+    std::int32_t topK = 0;          ///< keep the k most likely; 0 = all
+    float topP = 1.0F;              ///< keep the smallest set with at least this mass; 1 = all
+    float minP = 0.0F;              ///< keep tokens with at least this share of the most likely one's probability; 0 = all
+    float repetitionPenalty = 1.0F; ///< divides positive and multiplies negative logits of tokens in the window (Keskar et al. 2019)
+    float presencePenalty = 0.0F;   ///< subtracted once from the logit of each token in the window
+    float frequencyPenalty = 0.0F;  ///< subtracted as often as the token occurs in the window
+    std::int32_t penaltyWindow = 256; ///< last tokens (prompt included) that penalties look at; -1 = all
+    std::uint64_t seed = 0;
+    bool reproducible = false; ///< one seed, one text: noise is keyed by seed and position, so methods agree above temperature 0 too
+
+    bool operator==(const SamplingSettings&) const = default;
+};
+
+enum class Role : std::uint8_t { System, User, Assistant };
+
+const char* roleName(Role role); ///< "system", "user", "assistant"
+
+struct ChatMessage {
+    Role role = Role::User;
+    std::string text; ///< UTF-8; never parsed for control tokens
+
+    bool operator==(const ChatMessage&) const = default;
+};
+
+/// One answer. Either `messages` (rendered with the model's chat template) or `promptTokens` (as they are) is set.
+struct GenerationRequest {
+    std::vector<ChatMessage> messages;
+    std::vector<TokenId> promptTokens;
+    SamplingSettings sampling;
+    Method method = Method::Ngram;
+    std::int32_t blockSize = 7;      ///< most tokens drafted a round (γ), 1 to 16
+    std::int32_t maxTokens = 1024;   ///< most tokens emitted; the context may end earlier
+    std::vector<std::string> stop;   ///< the text ends before the first of these
+    bool ignoreEndOfText = false;    ///< go on past the model's end tokens
+};
+
+/// Which model to load, and how.
+struct LoadRequest {
+    std::string path;
+    std::string backend = "auto";    ///< "auto", "cpu" ("cuda" follows)
+    std::int32_t threads = 0;        ///< 0 = one a physical core
+    std::int32_t contextLength = 0;  ///< positions a sequence has; 0 = the model's own, at most 8192
+    std::int32_t sequences = 1;      ///< sequences decoded at once
+    std::string instructionSet;      ///< "" = best found; "reference", "avx2", "avx512"
+};
+
+} // namespace foregleam

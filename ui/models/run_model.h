@@ -1,0 +1,69 @@
+#pragma once
+// The rounds of what is on screen, ready for charts: the answer that streams now, or a logged one that was reopened.
+
+#include "engine/api/event.h"
+#include "engine/api/session_log.h"
+
+#include <QObject>
+
+#include <deque>
+#include <vector>
+
+namespace foregleam {
+
+/// One round as charts need it.
+struct RoundSample {
+    std::int32_t index = 0;  ///< since the last clear(), over answers
+    std::int32_t drafted = 0;
+    std::int32_t verified = 0;
+    std::int32_t accepted = 0;
+    std::int32_t emitted = 0;
+    double atMs = 0;    ///< end of the round, since its answer began
+    double roundMs = 0; ///< draft + schedule + verify + sample
+};
+
+/// Tokens per second around one moment.
+struct SpeedSample {
+    double atMs = 0; ///< since its answer began
+    double tokensPerSecond = 0;
+};
+
+/// Fed in batches on the GUI thread, tells charts once a batch. Bounded: keeps the newest kMaxRounds rounds; totals go on.
+class RunModel : public QObject {
+    Q_OBJECT
+
+public:
+    static constexpr std::size_t kMaxRounds = 20000;
+
+    explicit RunModel(QObject* parent = nullptr);
+
+    const std::deque<RoundSample>& rounds() const { return m_rounds; }
+    const std::vector<PositionAcceptance>& acceptance() const { return m_acceptance; } ///< by place in the block, since clear()
+    const std::deque<SpeedSample>& speed() const { return m_speed; } ///< of the current answer
+    double baselineTokensPerSecond() const { return m_baseline; } ///< one token at a time on this machine; 0 = not measured
+    const GenerationStats& totals() const { return m_totals; } ///< of the current answer, live
+
+public slots:
+    /// Forgets everything but the baseline.
+    void clear();
+    /// A new answer begins: the speed curve and totals start over, rounds and acceptance go on.
+    void beginAnswer();
+    void apply(const std::vector<foregleam::Event>& batch);
+    /// `stepMs` is what one token costs one at a time; 0 = unknown.
+    void setBaselineStepMs(double stepMs);
+
+signals:
+    void changed();
+
+private:
+    void addRound(const RoundEvent& round);
+
+    std::deque<RoundSample> m_rounds;
+    std::vector<PositionAcceptance> m_acceptance;
+    std::deque<SpeedSample> m_speed;
+    GenerationStats m_totals;
+    double m_baseline = 0;
+    std::int32_t m_roundCount = 0;
+};
+
+} // namespace foregleam
