@@ -1,0 +1,53 @@
+#pragma once
+// Text to token ids and back, for byte-level BPE and SentencePiece vocabularies.
+
+#include "engine/api/result.h"
+#include "engine/api/token.h"
+#include "engine/text/vocabulary.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace foregleam {
+
+/// What a written control token such as "<|im_end|>" means: Plain keeps it the characters it is made of (what people
+/// type), Parse turns it into its id (what a chat template writes).
+enum class ControlText { Plain, Parse };
+
+/// Immutable after create() and safe to use from any number of threads.
+class Tokenizer {
+public:
+    /// Fails with one sentence where the vocabulary is of a kind that is not supported, or contradicts itself.
+    static Result<std::unique_ptr<Tokenizer>> create(Vocabulary vocabulary);
+
+    virtual ~Tokenizer();
+    Tokenizer(const Tokenizer&) = delete;
+    Tokenizer& operator=(const Tokenizer&) = delete;
+
+    /// Token ids of any bytes, in order; every id is inside the vocabulary. Never adds the tokens that begin or end a
+    /// text.
+    virtual std::vector<TokenId> encode(std::string_view text, ControlText control) const = 0;
+
+    /// The raw bytes of a token, which need not be whole UTF-8 characters (Utf8Stream joins them). Control tokens give
+    /// the name they are written with, or nothing without `showControl`; ids outside the vocabulary give nothing.
+    std::string piece(TokenId id, bool showControl) const;
+
+    /// Whether a model that emits this token has ended its answer: eos, eot, eom and the well-known end tokens by name.
+    bool isEndOfText(TokenId id) const;
+
+    const Vocabulary& vocabulary() const { return m_vocabulary; }
+
+protected:
+    explicit Tokenizer(Vocabulary vocabulary);
+
+    /// The bytes of a token that is not a control token; `id` is inside the vocabulary.
+    virtual std::string pieceBytes(TokenId id) const = 0;
+
+private:
+    Vocabulary m_vocabulary;
+    std::vector<TokenId> m_endTokens; ///< sorted
+};
+
+} // namespace foregleam
