@@ -38,6 +38,8 @@ struct MessageRecord {
     std::string modelName; ///< answers
     double baselineStepMs = 0; ///< answers: what one token cost one at a time when it was made; 0 = unknown
     bool interrupted = false;  ///< an answer whose end was never logged (the program was killed)
+    std::string error;         ///< answers that failed: why
+    std::vector<std::string> notices; ///< answers: what the engine had to say
 };
 
 /// What an answer was made with; logged beside it.
@@ -96,6 +98,13 @@ public:
     virtual Result<std::vector<MessageRecord>> messages(SessionId session) = 0; ///< in order
     virtual Result<std::vector<RoundEvent>> rounds(MessageId answer) = 0;
     virtual Result<std::vector<TokenEvent>> tokens(MessageId answer) = 0;
+    /// What an answer was made with, without the conversation (request.messages and promptTokens are empty) and with the
+    /// facts of the model that are logged. Nothing for messages that are no answers.
+    virtual Result<std::optional<AnswerContext>> answerContext(MessageId answer)
+    {
+        static_cast<void>(answer);
+        return std::optional<AnswerContext>();
+    }
     virtual Result<std::vector<PositionAcceptance>> acceptanceByPosition(SessionId session) = 0;
     virtual Result<std::vector<SearchHit>> search(const std::string& words, int limit) = 0;
 
