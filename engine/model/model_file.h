@@ -1,0 +1,34 @@
+#pragma once
+// The one way in: a model file becomes checked weights, a checked vocabulary and facts to show.
+
+#include "engine/api/engine.h"
+#include "engine/api/model_info.h"
+#include "engine/api/result.h"
+#include "engine/backend/model_weights.h"
+#include "engine/text/vocabulary.h"
+
+#include <memory>
+#include <string>
+
+namespace foregleam {
+
+class MappedFile;
+
+/// A model ready for a backend and a tokenizer. The weights lie in the mapped file; `weights->storage` keeps it mapped.
+struct LoadedModel {
+    std::shared_ptr<const ModelWeights> weights;
+    Vocabulary vocabulary;
+    ModelInfo info; ///< what the file tells: path to trainedContext; the rest is for the engine to fill
+    std::shared_ptr<const MappedFile> file;
+
+    /// Fails with a sentence once the file shrank, was overwritten or could not be read under the program: then the
+    /// weights are wrong (zeros), and what was computed since the last good check is worth nothing. Costs one system
+    /// call; any thread. Ask before each round is committed.
+    Result<void> checkIntact() const;
+};
+
+/// Opens a GGUF model. Every count, offset, name and shape in it is checked before use. `progress` may be empty.
+/// Fails with one sentence that names the file. Weights are mapped, never copied.
+Result<LoadedModel> openModel(const std::string& path, const LoadProgress& progress = {});
+
+} // namespace foregleam
