@@ -3,6 +3,7 @@
 // never evaluated.
 
 #include "engine/api/request.h"
+#include "engine/text/prompt_piece.h"
 #include "engine/text/tokenizer.h"
 #include "engine/text/vocabulary.h"
 
@@ -11,15 +12,6 @@
 #include <vector>
 
 namespace foregleam {
-
-/// A part of a prompt. Control pieces are written by the template and parsed for control tokens; the others are what
-/// people and models wrote and never are, so nobody can inject a control token by typing it.
-struct PromptPiece {
-    std::string text;
-    bool control = false;
-
-    bool operator==(const PromptPiece&) const = default;
-};
 
 /// One family of prompt formats with what a model's own template adds to it. A plain value.
 class ChatTemplate {

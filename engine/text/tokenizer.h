@@ -3,17 +3,20 @@
 
 #include "engine/api/result.h"
 #include "engine/api/token.h"
+#include "engine/text/prompt_piece.h"
+#include "engine/text/special_tokens.h"
 #include "engine/text/vocabulary.h"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace foregleam {
 
-/// What a written control token such as "<|im_end|>" means: Plain keeps it the characters it is made of (what people
-/// type), Parse turns it into its id (what a chat template writes).
+/// What a written control token such as "<|im_end|>" means: Plain keeps it the characters it is made of (what people type),
+/// Parse turns it into its id (what a chat template writes).
 enum class ControlText { Plain, Parse };
 
 /// Immutable after create() and safe to use from any number of threads.
@@ -26,12 +29,14 @@ public:
     Tokenizer(const Tokenizer&) = delete;
     Tokenizer& operator=(const Tokenizer&) = delete;
 
-    /// Token ids of any bytes, in order; every id is inside the vocabulary. Never adds the tokens that begin or end a
-    /// text.
-    virtual std::vector<TokenId> encode(std::string_view text, ControlText control) const = 0;
+    /// Token ids of any bytes, in order; every id is inside the vocabulary. Never adds the tokens that begin or end a text.
+    std::vector<TokenId> encode(std::string_view text, ControlText control) const;
 
-    /// The raw bytes of a token, which need not be whole UTF-8 characters (Utf8Stream joins them). Control tokens give
-    /// the name they are written with, or nothing without `showControl`; ids outside the vocabulary give nothing.
+    /// Token ids of a prompt as one text, so that words may run across pieces; control tokens come from control pieces only.
+    std::vector<TokenId> encode(std::span<const PromptPiece> pieces) const;
+
+    /// The raw bytes of a token, which need not be whole UTF-8 characters (Utf8Stream joins them). Control tokens give the
+    /// name they are written with, or nothing without `showControl`; ids outside the vocabulary give nothing.
     std::string piece(TokenId id, bool showControl) const;
 
     /// Whether a model that emits this token has ended its answer: eos, eot, eom and the well-known end tokens by name.
@@ -42,11 +47,18 @@ public:
 protected:
     explicit Tokenizer(Vocabulary vocabulary);
 
-    /// The bytes of a token that is not a control token; `id` is inside the vocabulary.
-    virtual std::string pieceBytes(TokenId id) const = 0;
+    /// Appends the ids of text that holds no control or user-defined tokens. `afterControl`: it begins the text or follows
+    /// such a token. One call gets everything between two of them.
+    virtual void encodeText(std::string_view text, bool afterControl, std::vector<TokenId>& ids) const = 0;
+
+    /// The bytes of a normal, byte or unused token; `id` is inside the vocabulary.
+    virtual std::string textOf(TokenId id) const = 0;
 
 private:
+    std::vector<TokenId> encodeWith(std::string_view text, const std::vector<TextRange>& controlRanges) const;
+
     Vocabulary m_vocabulary;
+    SpecialTokens m_specials;
     std::vector<TokenId> m_endTokens; ///< sorted
 };
 
