@@ -13,34 +13,43 @@ namespace foregleam {
 
 /// One round as charts need it.
 struct RoundSample {
-    std::int32_t index = 0;  ///< since the last clear(), over answers
+    std::int32_t index = 0; ///< since the last clear(), over answers
     std::int32_t drafted = 0;
     std::int32_t verified = 0;
     std::int32_t accepted = 0;
     std::int32_t emitted = 0;
-    double atMs = 0;    ///< end of the round, since its answer began
+    double atMs = 0; ///< end of the round, since its answer began
     double roundMs = 0; ///< draft + schedule + verify + sample
 };
 
 /// Tokens per second around one moment.
 struct SpeedSample {
     double atMs = 0; ///< since its answer began
-    double tokensPerSecond = 0;
+    double tokensPerSecond = 0; ///< over the whole rounds of the last kSpeedWindowMs
 };
 
-/// Fed in batches on the GUI thread, tells charts once a batch. Bounded: keeps the newest kMaxRounds rounds; totals go on.
+/// Fed in batches on the GUI thread, tells charts once a batch. Bounded: keeps the newest kMaxRounds rounds; totals go
+/// on.
 class RunModel : public QObject {
     Q_OBJECT
 
 public:
     static constexpr std::size_t kMaxRounds = 20000;
+    static constexpr double kSpeedWindowMs = 750; ///< a rate that can be read, and still follows the text
+    static constexpr std::size_t kMaxSpeedSamples = 2048; ///< of one answer; a longer one is thinned out evenly
 
     explicit RunModel(QObject* parent = nullptr);
 
     const std::deque<RoundSample>& rounds() const { return m_rounds; }
-    const std::vector<PositionAcceptance>& acceptance() const { return m_acceptance; } ///< by place in the block, since clear()
+    const std::vector<PositionAcceptance>& acceptance() const
+    {
+        return m_acceptance;
+    } ///< by place in the block, since clear()
     const std::deque<SpeedSample>& speed() const { return m_speed; } ///< of the current answer
-    double baselineTokensPerSecond() const { return m_baseline; } ///< one token at a time on this machine; 0 = not measured
+    double baselineTokensPerSecond() const
+    {
+        return m_baseline;
+    } ///< one token at a time on this machine; 0 = not measured
     const GenerationStats& totals() const { return m_totals; } ///< of the current answer, live
 
 public slots:
@@ -56,11 +65,26 @@ signals:
     void changed();
 
 private:
+    /// The end of a round and what it brought.
+    struct Arrival {
+        double atMs = 0;
+        std::int32_t tokens = 0;
+    };
+
+    void startOver();
     void addRound(const RoundEvent& round);
+    void addAcceptance(const RoundEvent& round);
+    void addTotals(const RoundEvent& round);
+    void addSpeed(double atMs, std::int32_t tokens);
+    void thinSpeed();
 
     std::deque<RoundSample> m_rounds;
     std::vector<PositionAcceptance> m_acceptance;
     std::deque<SpeedSample> m_speed;
+    std::deque<Arrival> m_window; ///< the first one only opens the window: its tokens are not in m_windowTokens
+    std::int32_t m_windowTokens = 0;
+    double m_sampleGapMs = 0; ///< between samples, once the curve was thinned
+    double m_decodeBeganMs = 0;
     GenerationStats m_totals;
     double m_baseline = 0;
     std::int32_t m_roundCount = 0;

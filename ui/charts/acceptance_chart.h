@@ -1,0 +1,33 @@
+#pragma once
+// How often the draft at each place of the block survives, given that everything before it did.
+
+#include "ui/charts/live_chart.h"
+
+namespace foregleam {
+
+/// Zero-based bars with a 95 % interval and the number of rounds behind each. Items are places in the block, from 0.
+class AcceptanceChart : public LiveChart {
+    Q_OBJECT
+
+public:
+    explicit AcceptanceChart(RunModel& model, QWidget* parent = nullptr);
+
+    QSize sizeHint() const override { return {460, 196}; }
+    QSize minimumSizeHint() const override { return {180, 128}; }
+
+    QString valuesAsTsv() const override;
+    QString describe() const override;
+
+protected:
+    bool hasData() const override;
+    QString emptyText() const override;
+    void paintPlot(QPainter& painter) override;
+    int itemAt(const QPoint& position) const override;
+    QString itemText(int item) const override;
+    ItemRange itemRange() const override;
+
+private:
+    QRectF plotRect() const;
+};
+
+} // namespace foregleam

@@ -1,0 +1,48 @@
+#pragma once
+// Tokens per second over the answer that streams, against what one token at a time reaches on this machine.
+
+#include "ui/charts/axis.h"
+#include "ui/charts/live_chart.h"
+
+#include <QElapsedTimer>
+
+namespace foregleam {
+
+/// A thin line, the baseline dashed with its label on it, and the ratio in words. Items are samples of
+/// RunModel::speed().
+class SpeedChart : public LiveChart {
+    Q_OBJECT
+
+public:
+    explicit SpeedChart(RunModel& model, QWidget* parent = nullptr);
+
+    QSize sizeHint() const override { return {460, 196}; }
+    QSize minimumSizeHint() const override { return {180, 128}; }
+
+    /// "182 tok/s, 1.4 × the measured baseline"
+    QString summary() const;
+
+    QString valuesAsTsv() const override;
+    QString describe() const override;
+
+protected:
+    bool hasData() const override { return !model().speed().empty(); }
+    QString emptyText() const override;
+    void paintPlot(QPainter& painter) override;
+    int itemAt(const QPoint& position) const override;
+    QString itemText(int item) const override;
+    ItemRange itemRange() const override;
+    void onModelChanged() override;
+
+private:
+    QRectF plotRect() const;
+    void paintBaseline(QPainter& painter, const QRectF& plot);
+    void paintCurve(QPainter& painter, const QRectF& plot);
+
+    SteppedAxis m_timeAxis;
+    SteppedAxis m_rateAxis;
+    QElapsedTimer m_clock;
+    double m_lastAtMs = 0; ///< newest sample at the last change: going back means that a new answer began
+};
+
+} // namespace foregleam

@@ -1,0 +1,9 @@
+#pragma once
+// The outcomes, apart from the theme so that geometry needs no Widgets.
+
+namespace foregleam {
+
+/// What became of a token or of a place in a block. Colour never stands alone: charts and text add a fill or a mark.
+enum class Outcome { Accepted, Rejected, NotVerified, Target, Baseline };
+
+} // namespace foregleam
