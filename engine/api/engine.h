@@ -39,6 +39,8 @@ public:
                                                              const std::vector<EventSink*>& sinks) = 0;
 
     /// Ends the running load or generation within one round. Any thread. Nothing running: no effect on what comes next.
+    /// Running begins when load() or generate() is entered; to cancel a request that is still on its way to the worker
+    /// thread, use GenerationRequest::cancel, which can be neither lost nor hit another request.
     virtual void cancel() = 0;
 
     /// Tokens of plain text; `parseControl` turns written control tokens such as <|im_end|> into their ids.

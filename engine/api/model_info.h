@@ -3,8 +3,15 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace foregleam {
+
+/// One time of a pass with so many rows.
+struct StepCost {
+    std::int32_t rows = 1;
+    double ms = 0;
+};
 
 /// Facts of a loaded model and of what runs it; plain values, safe to copy between threads.
 struct ModelInfo {
@@ -29,6 +36,7 @@ struct ModelInfo {
     std::int64_t kvBytes = 0;
     std::int64_t workspaceBytes = 0;
     double baselineStepMs = 0;       ///< median one-row step measured when the model was loaded; 0 = not measured
+    std::vector<StepCost> stepCosts;  ///< what passes cost by rows, measured when the model was loaded; rows rise
 };
 
 } // namespace foregleam

@@ -4,6 +4,7 @@
 #include "engine/api/token.h"
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,7 @@ struct GenerationRequest {
     std::int32_t maxTokens = 1024;   ///< most tokens emitted; the context may end earlier
     std::vector<std::string> stop;   ///< the text ends before the first of these
     bool ignoreEndOfText = false;    ///< go on past the model's end tokens
+    std::stop_token cancel; ///< ends this answer alone, before it began too; for callers that hand requests to another thread
 };
 
 /// Which model to load, and how.

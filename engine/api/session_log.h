@@ -64,12 +64,6 @@ struct SearchHit {
     std::string snippet;
 };
 
-/// One time of a pass with so many rows.
-struct StepCost {
-    std::int32_t rows = 1;
-    double ms = 0;
-};
-
 /// Thread-safe. Writes are queued and return at once (ids are handed out at once too); at most a quarter second is lost when
 /// the process is killed. Reads see every write queued before them.
 class SessionLog {
