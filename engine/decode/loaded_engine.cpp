@@ -1,0 +1,133 @@
+#include "engine/decode/loaded_engine.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace foregleam {
+namespace {
+
+constexpr std::int32_t kDefaultContext = 8192; ///< where the model can do more: its KV cache would take much memory
+constexpr std::int32_t kMostSequences = 64;
+
+/// Shares of the whole at which the stages begin; what a cold start with the default model takes on a laptop's disk.
+constexpr double kVocabularyAt = 0.3;
+constexpr double kBackendAt = 0.6;
+constexpr double kMeasuringAt = 0.8;
+
+Result<void> checkLoad(const LoadRequest& request)
+{
+    if (request.backend != "auto" && request.backend != "cpu")
+        return Error{fmt::format("There is no backend called \"{}\" here; use auto or cpu.", request.backend)};
+    if (request.threads < 0)
+        return Error{fmt::format("The number of threads is {}; it must be 0 (one a core) or more.", request.threads)};
+    if (request.contextLength < 0)
+        return Error{
+            fmt::format("The context length is {}; it must be 0 (the model's own) or more.", request.contextLength)};
+    if (request.sequences < 1 || request.sequences > kMostSequences) {
+        return Error{
+            fmt::format("The number of sequences is {}; it must be from 1 to {}.", request.sequences, kMostSequences)};
+    }
+    return {};
+}
+
+/// More positions than the model was made for would only give nonsense, so they are not offered.
+std::int32_t contextFor(std::int32_t asked, std::int32_t trained)
+{
+    return std::min(asked > 0 ? asked : kDefaultContext, trained);
+}
+
+ModelInfo completeInfo(
+    ModelInfo info, const ChatTemplate& chatTemplate, const Backend& backend, const StepProfile& profile)
+{
+    info.chatFamily = chatTemplate.family();
+    info.chatNote = chatTemplate.note();
+    info.contextLength = backend.contextLength();
+    info.device = backend.info().device;
+    info.deviceDetail = backend.info().detail;
+    info.deviceReason = backend.info().reason;
+    info.weightBytesPerStep = backend.info().weightBytesPerStep;
+    info.kvBytes = backend.info().kvBytes;
+    info.workspaceBytes = backend.info().workspaceBytes;
+    info.baselineStepMs = profile.ms(1);
+    info.stepCosts = profile.costs();
+    return info;
+}
+
+/// The load's progress, and the places where it can be cancelled.
+class Stages {
+public:
+    Stages(const LoadProgress& progress, const std::function<bool()>& cancelled)
+        : m_progress(progress)
+        , m_cancelled(cancelled)
+    {
+    }
+
+    Result<void> enter(double share, std::string_view what) const
+    {
+        if (m_cancelled())
+            return Error{"Loading the model was cancelled."};
+        if (m_progress)
+            m_progress(share, what);
+        return {};
+    }
+
+    LoadProgress part(double from, double to) const
+    {
+        if (!m_progress)
+            return {};
+        return [this, from, to](double share, std::string_view what) { m_progress(from + (to - from) * share, what); };
+    }
+
+private:
+    const LoadProgress& m_progress;
+    const std::function<bool()>& m_cancelled;
+};
+
+} // namespace
+
+Result<std::unique_ptr<LoadedEngine>> loadEngine(
+    const LoadRequest& request, const LoadProgress& progress, const std::function<bool()>& cancelled)
+{
+    if (const Result<void> checked = checkLoad(request); !checked)
+        return checked.error();
+    const Stages stages(progress, cancelled);
+    if (const Result<void> go = stages.enter(0.0, "reading the model file"); !go)
+        return go.error();
+    Result<LoadedModel> model = openModel(request.path, stages.part(0.0, kVocabularyAt));
+    if (!model)
+        return model.error();
+
+    if (const Result<void> go = stages.enter(kVocabularyAt, "reading the vocabulary"); !go)
+        return go.error();
+    ChatTemplate chatTemplate = ChatTemplate::detect(model->vocabulary);
+    Result<std::unique_ptr<Tokenizer>> tokenizer = Tokenizer::create(std::move(model->vocabulary));
+    if (!tokenizer)
+        return tokenizer.error();
+
+    if (const Result<void> go = stages.enter(kBackendAt, "preparing the processor"); !go)
+        return go.error();
+    BackendOptions options;
+    options.slots = request.sequences;
+    options.contextLength = contextFor(request.contextLength, model->weights->shape.contextLength);
+    options.threads = request.threads;
+    options.instructionSet = request.instructionSet;
+    Result<std::unique_ptr<Backend>> backend = createCpuBackend(model->weights, options);
+    if (!backend)
+        return backend.error();
+
+    if (const Result<void> go = stages.enter(kMeasuringAt, "measuring this machine"); !go)
+        return go.error();
+    Result<StepProfile> profile = measureSteps(**backend, cancelled);
+    if (!profile)
+        return profile.error();
+    if (const Result<void> intact = model->checkIntact(); !intact)
+        return intact.error();
+    if (const Result<void> go = stages.enter(1.0, "ready"); !go)
+        return go.error();
+
+    ModelInfo info = completeInfo(model->info, chatTemplate, **backend, *profile);
+    return std::unique_ptr<LoadedEngine>(new LoadedEngine{std::move(*model), std::move(info), std::move(chatTemplate),
+        std::move(*tokenizer), std::move(*backend), KvSlots(request.sequences), std::move(*profile), {}, {}});
+}
+
+} // namespace foregleam

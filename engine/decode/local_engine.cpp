@@ -1,0 +1,151 @@
+// The real engine: one loaded model, asked by one worker thread.
+
+#include "engine/decode/cancel_gate.h"
+#include "engine/decode/loaded_engine.h"
+#include "engine/decode/request_check.h"
+#include "engine/decode/round_loop.h"
+#include "engine/telemetry/clock.h"
+
+#include <cassert>
+#include <fmt/format.h>
+#include <list>
+
+namespace foregleam {
+namespace {
+
+class LocalEngine final : public Engine {
+public:
+    Result<ModelInfo> load(const LoadRequest& request, const LoadProgress& progress) override;
+    std::optional<ModelInfo> model() const override;
+    Result<GenerationStats> generate(const GenerationRequest& request, EventSink& sink) override;
+    Result<std::vector<GenerationStats>> generateAll(
+        const std::vector<GenerationRequest>& requests, const std::vector<EventSink*>& sinks) override;
+    void cancel() override { m_gate.cancel(); }
+    Result<std::vector<TokenId>> tokenize(std::string_view text, bool parseControl) const override;
+    std::string tokenText(TokenId id) const override;
+
+private:
+    Result<std::vector<TokenId>> promptOf(const GenerationRequest& request) const;
+    Result<std::list<Answer>> prepare(
+        const std::vector<GenerationRequest>& requests, const std::vector<EventSink*>& sinks, double startMs) const;
+
+    std::unique_ptr<LoadedEngine> m_loaded;
+    CancelGate m_gate;
+};
+
+Error noModel()
+{
+    return {"No model is loaded: choose one first."};
+}
+
+Result<ModelInfo> LocalEngine::load(const LoadRequest& request, const LoadProgress& progress)
+{
+    const CancelGate::Work work(m_gate);
+    Result<std::unique_ptr<LoadedEngine>> loaded = loadEngine(request, progress, [&work] { return work.cancelled(); });
+    if (!loaded)
+        return loaded.error();
+    m_loaded = std::move(*loaded);
+    return m_loaded->info;
+}
+
+std::optional<ModelInfo> LocalEngine::model() const
+{
+    return m_loaded ? std::optional(m_loaded->info) : std::nullopt;
+}
+
+Result<std::vector<TokenId>> LocalEngine::promptOf(const GenerationRequest& request) const
+{
+    if (const Result<void> checked = checkRequest(request); !checked)
+        return checked.error();
+    std::vector<TokenId> prompt = request.promptTokens;
+    if (prompt.empty())
+        prompt = encodePrompt(*m_loaded->tokenizer, m_loaded->chatTemplate.render(request.messages, true));
+    const Backend& backend = *m_loaded->backend;
+    if (const Result<void> checked = checkPrompt(prompt, backend.shape().vocabulary, backend.contextLength()); !checked)
+        return checked.error();
+    return prompt;
+}
+
+Result<std::list<Answer>> LocalEngine::prepare(
+    const std::vector<GenerationRequest>& requests, const std::vector<EventSink*>& sinks, double startMs) const
+{
+    if (!m_loaded)
+        return noModel();
+    if (requests.size() > static_cast<std::size_t>(m_loaded->backend->slotCount())) {
+        return Error{fmt::format(
+            "{} answers were asked for at once but the model was loaded for {}: load it for more sequences.",
+            requests.size(), m_loaded->backend->slotCount())};
+    }
+    if (const Result<void> intact = m_loaded->model.checkIntact(); !intact)
+        return intact.error();
+    std::list<Answer> answers;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        Result<std::vector<TokenId>> prompt = promptOf(requests[i]);
+        if (!prompt)
+            return prompt.error();
+        answers.emplace_back(requests[i], std::move(*prompt), *m_loaded->tokenizer, *sinks[i],
+            m_loaded->backend->contextLength(), startMs);
+    }
+    return answers;
+}
+
+Result<GenerationStats> LocalEngine::generate(const GenerationRequest& request, EventSink& sink)
+{
+    Result<std::vector<GenerationStats>> stats = generateAll({request}, {&sink});
+    if (!stats)
+        return stats.error();
+    return stats->front();
+}
+
+Result<std::vector<GenerationStats>> LocalEngine::generateAll(
+    const std::vector<GenerationRequest>& requests, const std::vector<EventSink*>& sinks)
+{
+    assert(requests.size() == sinks.size());
+    const CancelGate::Work work(m_gate);
+    Result<std::list<Answer>> answers = prepare(requests, sinks, systemClock().steadyMs());
+    if (!answers) {
+        GenerationFinished finished;
+        finished.stats.stop = StopReason::Failed;
+        finished.error = answers.error().message;
+        for (EventSink* sink : sinks)
+            sink->publish(finished);
+        return answers.error();
+    }
+
+    LoadedEngine& loaded = *m_loaded;
+    std::vector<DecodeJob> jobs;
+    for (Answer& answer : *answers)
+        jobs.push_back({&answer, loaded.drafter(answer.request().method)});
+    decode({*loaded.backend, loaded.slots, loaded.scheduler, loaded.profile,
+               [&loaded] { return loaded.model.checkIntact(); }, [&work] { return work.cancelled(); }},
+        jobs);
+
+    std::vector<GenerationStats> stats;
+    for (const Answer& answer : *answers) {
+        if (answer.stats().stop == StopReason::Failed)
+            return Error{answer.error()};
+        stats.push_back(answer.stats());
+    }
+    return stats;
+}
+
+Result<std::vector<TokenId>> LocalEngine::tokenize(std::string_view text, bool parseControl) const
+{
+    if (!m_loaded)
+        return noModel();
+    return m_loaded->tokenizer->encode(text, parseControl ? ControlText::Parse : ControlText::Plain);
+}
+
+std::string LocalEngine::tokenText(TokenId id) const
+{
+    return m_loaded ? replaceInvalidUtf8(m_loaded->tokenizer->piece(id, true)) : std::string();
+}
+
+} // namespace
+
+std::unique_ptr<Engine> createEngine()
+{
+    return std::make_unique<LocalEngine>();
+}
+
+} // namespace foregleam
