@@ -5,6 +5,8 @@
 
 namespace foregleam {
 
+struct BarLayout;
+
 /// Zero-based bars with a 95 % interval and the number of rounds behind each. Items are places in the block, from 0.
 class AcceptanceChart : public LiveChart {
     Q_OBJECT
@@ -28,6 +30,10 @@ protected:
 
 private:
     QRectF plotRect() const;
+    void paintAxes(QPainter& painter) const;
+    void paintBar(QPainter& painter, const BarLayout& layout, int bar) const;
+    void paintPlaceLabels(QPainter& painter, const BarLayout& layout) const;
+    void paintReadout(QPainter& painter) const;
 };
 
 } // namespace foregleam

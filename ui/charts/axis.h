@@ -46,7 +46,11 @@ public:
     /// The last update() wanted another scale but had to wait.
     bool isWaiting() const { return m_waiting; }
     /// The next update() may change at once.
-    void reset() { m_changedMs.reset(); }
+    void reset()
+    {
+        m_changedMs.reset();
+        m_waiting = false;
+    }
 
 private:
     int m_maxSteps;

@@ -49,20 +49,22 @@ protected:
 
 private:
     void layOut();
-    void updateScrollBar();
-    void showRound(int item);
-    int firstVisibleOffset() const;
-    void paintAxis(QPainter& painter);
+    void syncScrollBar();
+    void scrollTo(int offset);
+    int firstVisibleOffset() const; ///< of model().rounds()
+    int roundCount() const { return static_cast<int>(model().rounds().size()); }
+    void paintAxes(QPainter& painter) const;
+    void paintRoundNumbers(QPainter& painter) const;
+    void paintReadout(QPainter& painter) const;
+    void paintColumn(QPainter& painter, int column, const RoundSample& sample);
 
     QScrollBar* m_bar = nullptr;
     CellPainter m_cells;
     RibbonLayout m_layout;
-    int m_blockSize = 0; ///< most drafts seen in one round since clear(); sets the height of a cell
-    int m_scanned = 0; ///< RoundSample::index after the last round m_blockSize has seen
-    int m_firstRound = 0; ///< round at the bar's 0
-    int m_wheelRest = 0;
+    int m_blockSize = 0; ///< most drafts in one of the rounds; sets the height of a cell
+    int m_firstVisible = 0; ///< RoundSample::index of the leftmost column while scrolled back
+    int m_wheelRest = 0; ///< eighths of a degree that did not make a whole step yet
     bool m_follows = true;
-    bool m_movingBar = false;
 };
 
 } // namespace foregleam

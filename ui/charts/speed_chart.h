@@ -32,12 +32,17 @@ protected:
     int itemAt(const QPoint& position) const override;
     QString itemText(int item) const override;
     ItemRange itemRange() const override;
+    int newestItem() const override { return itemRange().last; }
     void onModelChanged() override;
 
 private:
     QRectF plotRect() const;
+    void updateAxes();
+    void paintAxes(QPainter& painter, const QRectF& plot) const;
     void paintBaseline(QPainter& painter, const QRectF& plot);
     void paintCurve(QPainter& painter, const QRectF& plot);
+    void paintCursor(QPainter& painter, const QRectF& plot) const;
+    void paintReadout(QPainter& painter) const;
 
     SteppedAxis m_timeAxis;
     SteppedAxis m_rateAxis;

@@ -1,0 +1,248 @@
+#include "ui/charts/live_chart.h"
+
+#include "ui/theme.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QFontMetrics>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <chrono>
+
+namespace foregleam {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kFrame = 34ms; // at most 30 a second
+constexpr auto kLate = 1000ms;
+
+} // namespace
+
+LiveChart::LiveChart(RunModel& model, const QString& name, QWidget* parent)
+    : QWidget(parent)
+    , m_model(model)
+{
+    setAccessibleName(name);
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setContextMenuPolicy(Qt::ActionsContextMenu);
+
+    auto* copy = new QAction(Theme::icon(QStringLiteral("copy")), tr("Copy chart and values"), this);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    connect(copy, &QAction::triggered, this, &LiveChart::copyToClipboard);
+    addAction(copy);
+
+    for (QTimer* timer : {&m_frame, &m_late, &m_description})
+        timer->setSingleShot(true);
+    m_frame.setInterval(kFrame);
+    m_late.setInterval(kLate);
+    m_description.setInterval(kLate);
+    connect(&m_frame, &QTimer::timeout, this, qOverload<>(&QWidget::update));
+    connect(&m_late, &QTimer::timeout, this, qOverload<>(&QWidget::update));
+    connect(&m_description, &QTimer::timeout, this, &LiveChart::updateDescription);
+    connect(&m_model, &RunModel::changed, this, &LiveChart::onChanged);
+    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void LiveChart::onChanged()
+{
+    if (!isVisible())
+        return; // showEvent() catches up
+    onModelChanged();
+    if (m_selected >= 0 && !itemRange().contains(m_selected))
+        selectItem(-1);
+    if (m_hovered >= 0 && !itemRange().contains(m_hovered))
+        setHovered(-1);
+    scheduleRepaint();
+    if (!m_description.isActive())
+        m_description.start();
+}
+
+void LiveChart::scheduleRepaint()
+{
+    if (!m_frame.isActive())
+        m_frame.start();
+}
+
+void LiveChart::scheduleLateRepaint()
+{
+    if (!m_late.isActive())
+        m_late.start();
+}
+
+void LiveChart::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    onChanged();
+    updateDescription();
+}
+
+void LiveChart::updateDescription()
+{
+    if (isVisible())
+        setAccessibleDescription(describe());
+}
+
+void LiveChart::copyToClipboard()
+{
+    auto* data = new QMimeData; // the clipboard takes it
+    const QString values = valuesAsTsv();
+    data->setText(values);
+    data->setData(QStringLiteral("text/tab-separated-values"), values.toUtf8());
+    data->setImageData(grab().toImage());
+    QApplication::clipboard()->setMimeData(data);
+}
+
+void LiveChart::selectItem(int item)
+{
+    const int chosen = itemRange().contains(item) ? item : -1;
+    if (chosen == m_selected)
+        return;
+    m_selected = chosen;
+    onItemSelected(chosen);
+    updateDescription();
+    update();
+}
+
+void LiveChart::setHovered(int item)
+{
+    if (item == m_hovered)
+        return;
+    m_hovered = item;
+    update();
+}
+
+bool LiveChart::event(QEvent* event)
+{
+    // A press of Escape lets go of the choice; without one it belongs to whoever is around the chart.
+    if (event->type() == QEvent::ShortcutOverride && m_selected >= 0
+        && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void LiveChart::mouseMoveEvent(QMouseEvent* event)
+{
+    const QPoint position = event->position().toPoint();
+    const int item = hasData() ? itemAt(position) : -1;
+    setHovered(item);
+    if (item >= 0)
+        QToolTip::showText(event->globalPosition().toPoint(), itemText(item), this);
+    else
+        QToolTip::hideText();
+}
+
+void LiveChart::mousePressEvent(QMouseEvent* event)
+{
+    QWidget::mousePressEvent(event);
+    if (event->button() == Qt::LeftButton && hasData())
+        selectItem(itemAt(event->position().toPoint()));
+}
+
+void LiveChart::leaveEvent(QEvent* event)
+{
+    setHovered(-1);
+    QWidget::leaveEvent(event);
+}
+
+int LiveChart::itemAfterKey(int key) const
+{
+    const ItemRange range = itemRange();
+    if (key == Qt::Key_Home)
+        return range.first;
+    if (key == Qt::Key_End)
+        return range.last;
+    if (m_selected < 0)
+        return newestItem();
+    const int page = std::max(1, itemsPerPage());
+    const int step = key == Qt::Key_Left ? -1 : key == Qt::Key_Right ? 1 : key == Qt::Key_PageUp ? -page : page;
+    return std::clamp(m_selected + step, range.first, range.last);
+}
+
+void LiveChart::keyPressEvent(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+        if (!itemRange().isEmpty()) {
+            selectItem(itemAfterKey(event->key()));
+            return;
+        }
+        break;
+    case Qt::Key_Escape:
+        if (m_selected >= 0) {
+            selectItem(-1);
+            return;
+        }
+        break;
+    default: break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void LiveChart::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void LiveChart::focusOutEvent(QFocusEvent* event)
+{
+    QWidget::focusOutEvent(event);
+    update();
+}
+
+QFont LiveChart::labelFont() const
+{
+    QFont small = font();
+    if (small.pointSizeF() > 0)
+        small.setPointSizeF(std::max(6.0, small.pointSizeF() * 0.88));
+    else
+        small.setPixelSize(std::max(8, small.pixelSize() * 88 / 100));
+    return Theme::numberFont(small);
+}
+
+int LiveChart::lineHeight() const
+{
+    return QFontMetrics(labelFont()).height();
+}
+
+void LiveChart::paintEvent(QPaintEvent*)
+{
+    ++m_paints;
+    QPainter painter(this);
+    const Theme& theme = Theme::instance();
+    painter.fillRect(rect(), theme.panel());
+    painter.setFont(labelFont());
+    if (hasData())
+        paintPlot(painter);
+    else
+        paintEmptyText(painter);
+    if (hasFocus()) {
+        painter.setPen(theme.outcome(Outcome::Target));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void LiveChart::paintEmptyText(QPainter& painter)
+{
+    painter.setPen(Theme::instance().muted());
+    painter.setFont(font());
+    painter.drawText(rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap, emptyText());
+}
+
+} // namespace foregleam
