@@ -1,0 +1,217 @@
+// foregleam-cli bench: is speculation faster on this machine, and is the text the same?
+
+#include "app/cli/bench_runner.h"
+#include "app/cli/command.h"
+#include "app/cli/console.h"
+#include "app/cli/file_hash.h"
+#include "app/cli/generation_options.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/model_options.h"
+#include "app/cli/number_range.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace foregleam::cli {
+
+namespace {
+
+constexpr int kMostRepeats = 1000;
+constexpr int kMostPrompts = 1'000'000;
+
+constexpr const char* kFooter = R"(
+The methods answer each prompt in turn, in one process. speed-up: the median, over prompts and repeats, of a
+method's decode tokens per second over those of off; off is always run. tau: tokens a round. draft and verify ms:
+mean a round. The text of every answer is compared with that of off where it must agree (temperature 0, or
+--reproducible). Ctrl-C ends it and prints what was measured.
+
+Examples:
+  foregleam-cli bench --limit 5
+  foregleam-cli bench --methods off,ngram --block-size 4 --repeat 3 --json > bench.json
+  foregleam-cli bench --prompts mine.jsonl --max-tokens 256
+A prompt file has one {"turns": ["the prompt"]} a line.)";
+
+struct BenchOptions {
+    LoadRequest load;
+    GenerationRequest request;
+    std::vector<std::string> prompts;
+    std::vector<Method> methods{Method::Off, Method::Ngram};
+    int repeat = 1;
+    int limit = 0;
+    bool json = false;
+};
+
+std::vector<Method> parseMethods(const std::string& text)
+{
+    std::vector<Method> methods;
+    for (const std::string& part : CLI::detail::split(text, ',')) {
+        const Method method = methodFromOption("--methods", CLI::detail::trim_copy(part));
+        if (std::find(methods.begin(), methods.end(), method) == methods.end()) {
+            methods.push_back(method);
+        }
+    }
+    return methods;
+}
+
+Result<std::vector<PromptSet>> readSets(const BenchOptions& options)
+{
+    auto paths = options.prompts.empty() ? builtInPromptSets() : Result<std::vector<std::string>>(options.prompts);
+    if (!paths) {
+        return paths.error();
+    }
+    std::vector<PromptSet> sets;
+    for (const std::string& path : *paths) {
+        auto set = readPromptSet(path);
+        if (!set) {
+            return set.error();
+        }
+        if (options.limit > 0 && set->prompts.size() > static_cast<std::size_t>(options.limit)) {
+            set->prompts.resize(static_cast<std::size_t>(options.limit));
+        }
+        sets.push_back(std::move(set).value());
+    }
+    return sets;
+}
+
+bool textMustAgree(const SamplingSettings& sampling)
+{
+    return sampling.temperature == 0.0F || sampling.reproducible;
+}
+
+/// The figures of the methods asked for, a set at a time; ends early after Ctrl-C.
+Result<std::vector<BenchRow>> measure(Engine& engine, const ModelInfo& model, const BenchOptions& options,
+    const std::vector<PromptSet>& sets, const InterruptGuard& interrupt)
+{
+    BenchPlan plan{options.request, options.methods, options.repeat};
+    if (std::find(plan.methods.begin(), plan.methods.end(), Method::Off) == plan.methods.end()) {
+        plan.methods.insert(plan.methods.begin(), Method::Off);
+    }
+    ProgressLine progress;
+    if (auto warm = warmUp(engine, plan, sets.front()); !warm) {
+        return warm.error();
+    }
+    std::vector<BenchRow> rows;
+    for (const PromptSet& set : sets) {
+        const auto runs = runBench(
+            engine, model, plan, set, [&] { return interrupt.interrupted(); },
+            [&](std::size_t done, std::size_t total) {
+                progress.show(fmt::format("{}: {} of {} answers", set.name, done, total));
+            });
+        if (!runs) {
+            return runs.error();
+        }
+        for (const Method method : runs->empty() ? std::vector<Method>() : options.methods) {
+            rows.push_back(summarise(methodName(method), set.name, runs->at(method), runs->at(Method::Off),
+                textMustAgree(options.request.sampling)));
+        }
+        if (interrupt.interrupted()) {
+            break;
+        }
+    }
+    return rows;
+}
+
+Json settingsJson(const BenchOptions& options, const ModelInfo& model)
+{
+    const SamplingSettings& sampling = options.request.sampling;
+    return {{"maxTokens", options.request.maxTokens}, {"blockSize", options.request.blockSize},
+        {"temperature", shortNumber(sampling.temperature)}, {"topK", sampling.topK},
+        {"topP", shortNumber(sampling.topP)}, {"minP", shortNumber(sampling.minP)},
+        {"repetitionPenalty", shortNumber(sampling.repetitionPenalty)},
+        {"presencePenalty", shortNumber(sampling.presencePenalty)},
+        {"frequencyPenalty", shortNumber(sampling.frequencyPenalty)}, {"penaltyWindow", sampling.penaltyWindow},
+        {"seed", sampling.seed}, {"reproducible", sampling.reproducible}, {"stop", options.request.stop},
+        {"ignoreEos", options.request.ignoreEndOfText}, {"repeat", options.repeat},
+        {"contextLength", model.contextLength}, {"threads", options.load.threads}, {"backend", options.load.backend}};
+}
+
+Json benchJson(const std::vector<BenchRow>& rows, const BenchOptions& options, const ModelInfo& model,
+    const std::string& hash, bool interrupted)
+{
+    Json methods = Json::array();
+    for (const BenchRow& row : rows) {
+        methods.push_back(rowJson(row));
+    }
+    return {{"device", model.device}, {"model", model.name}, {"drafter", nullptr}, {"methods", std::move(methods)},
+        {"deviceDetail", model.deviceDetail},
+        {"modelFile",
+            {{"path", model.path}, {"sha256", hash}, {"bytes", model.fileBytes}, {"architecture", model.architecture},
+                {"quantization", model.quantization}, {"parameters", model.parameters},
+                {"weightBytesPerStep", model.weightBytesPerStep}}},
+        {"settings", settingsJson(options, model)}, {"interrupted", interrupted}, {"version", FOREGLEAM_VERSION}};
+}
+
+void tellDifferences(const std::vector<BenchRow>& rows)
+{
+    for (const BenchRow& row : rows) {
+        if (row.firstDifference) {
+            printNote(fmt::format("The text of {} differs from that of off, first at prompt {} of the set {}.",
+                row.method, *row.firstDifference + 1, row.set));
+        }
+    }
+}
+
+Result<void> runBenchCommand(const BenchOptions& options)
+{
+    const auto sets = readSets(options);
+    if (!sets) {
+        return sets.error();
+    }
+    const std::unique_ptr<Engine> engine = createEngine();
+    InterruptGuard interrupt(*engine);
+    const auto model = loadModel(*engine, options.load);
+    if (!model) {
+        return model.error();
+    }
+    const auto hash = sha256OfFile(model->path);
+    if (!hash) {
+        return hash.error();
+    }
+    const auto rows = measure(*engine, *model, options, *sets, interrupt);
+    if (!rows) {
+        return rows.error();
+    }
+    tellDifferences(*rows);
+    if (options.json) {
+        return writeJson(benchJson(*rows, options, *model, *hash, interrupt.interrupted()));
+    }
+    return writeOut(fmt::format(
+        "{} {} (sha256 {:.12}…) on {}, {}\ntemperature {}, at most {} tokens, {} repeat(s), block size {}\n\n{}",
+        model->name, model->quantization, *hash, model->device, model->deviceDetail,
+        options.request.sampling.temperature, options.request.maxTokens, options.repeat, options.request.blockSize,
+        rowsTable(*rows)));
+}
+
+} // namespace
+
+Command addBenchCommand(CLI::App& parent)
+{
+    CLI::App* app =
+        parent.add_subcommand("bench", "Compare the methods: speed, acceptance, and whether the text is the same");
+    const auto options = std::make_shared<BenchOptions>();
+    options->request.maxTokens = 128;
+    app->add_option("--prompts", options->prompts, "Prompt files. Default: the program's own chat, code and math")
+        ->type_name("A.jsonl,B.jsonl")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    app->add_option_function<std::string>(
+           "--methods", [options](const std::string& text) { options->methods = parseMethods(text); },
+           fmt::format("Methods to compare: {}. Default: off,ngram", methodNames()))
+        ->type_name("off,ngram");
+    app->add_option("--repeat", options->repeat, "Times that everything is run. Default: 1")
+        ->type_name("R")
+        ->check(numberIn(1, kMostRepeats));
+    app->add_option("--limit", options->limit, "Only the first N prompts of each set; 0 = all. Default: 0")
+        ->type_name("N")
+        ->check(numberIn(0, kMostPrompts));
+    app->add_flag("--json", options->json, "Print one JSON document: device, model, methods, settings");
+    addModelOptions(*app, options->load);
+    addGenerationOptions(*app, options->request);
+    app->footer(kFooter);
+    return {app, [options] { return runBenchCommand(*options); }};
+}
+
+} // namespace foregleam::cli

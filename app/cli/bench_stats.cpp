@@ -1,0 +1,140 @@
+#include "app/cli/bench_stats.h"
+
+#include "app/cli/acceptance.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace foregleam::cli {
+
+namespace {
+
+void addCounts(BenchRow& row, const std::vector<BenchRun>& runs)
+{
+    std::vector<PositionAcceptance> positions;
+    for (const BenchRun& run : runs) {
+        if (run.repeat != 0) {
+            continue;
+        }
+        const GenerationStats& stats = run.answer.stats;
+        row.prompts += 1;
+        row.emitted += stats.emitted;
+        row.rounds += stats.rounds;
+        row.drafted += stats.drafted;
+        row.verified += stats.verified;
+        row.accepted += stats.accepted;
+        for (const RoundEvent& round : run.answer.rounds) {
+            countRound(positions, round);
+        }
+    }
+    row.acceptedLength =
+        row.rounds > 0 ? static_cast<double>(row.emitted - row.prompts) / static_cast<double>(row.rounds) : 0.0;
+    for (const PositionAcceptance& at : positions) {
+        row.acceptanceByPosition.push_back(static_cast<double>(at.accepted) / static_cast<double>(at.reached));
+    }
+}
+
+void addTimes(BenchRow& row, const std::vector<BenchRun>& runs)
+{
+    std::vector<double> rates;
+    std::vector<double> firstTokens;
+    std::vector<double> prefills;
+    double rounds = 0;
+    for (const BenchRun& run : runs) {
+        const GenerationStats& stats = run.answer.stats;
+        if (stats.tokensPerSecond() > 0) {
+            rates.push_back(stats.tokensPerSecond());
+        }
+        firstTokens.push_back(stats.firstTokenMs);
+        prefills.push_back(stats.prefillTokensPerSecond());
+        row.draftMs += stats.draftMs;
+        row.verifyMs += stats.verifyMs;
+        rounds += stats.rounds;
+    }
+    row.draftMs = rounds > 0 ? row.draftMs / rounds : 0.0;
+    row.verifyMs = rounds > 0 ? row.verifyMs / rounds : 0.0;
+    row.tokensPerSecond = median(std::move(rates));
+    row.ttftMs = median(std::move(firstTokens)).value_or(0.0);
+    row.prefillTokensPerSecond = median(std::move(prefills)).value_or(0.0);
+}
+
+void compareWithOff(
+    BenchRow& row, const std::vector<BenchRun>& runs, const std::vector<BenchRun>& off, bool textMustAgree)
+{
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < std::min(runs.size(), off.size()); ++i) {
+        assert(runs[i].prompt == off[i].prompt && runs[i].repeat == off[i].repeat);
+        const double baseline = off[i].answer.stats.tokensPerSecond();
+        const double rate = runs[i].answer.stats.tokensPerSecond();
+        if (baseline > 0 && rate > 0) {
+            ratios.push_back(rate / baseline);
+        }
+        if (textMustAgree && !row.firstDifference && runs[i].answer.text != off[i].answer.text) {
+            row.firstDifference = runs[i].prompt;
+        }
+    }
+    row.speedup = median(std::move(ratios));
+    if (textMustAgree) {
+        row.textIdenticalToOff = !row.firstDifference;
+    }
+}
+
+Json orNull(const std::optional<double>& value)
+{
+    return value ? Json(*value) : Json(nullptr);
+}
+
+} // namespace
+
+std::optional<double> median(std::vector<double> values)
+{
+    if (values.empty()) {
+        return std::nullopt;
+    }
+    std::sort(values.begin(), values.end());
+    const std::size_t middle = values.size() / 2;
+    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+BenchRow summarise(const std::string& method, const std::string& set, const std::vector<BenchRun>& runs,
+    const std::vector<BenchRun>& off, bool textMustAgree)
+{
+    BenchRow row;
+    row.method = method;
+    row.set = set;
+    addCounts(row, runs);
+    addTimes(row, runs);
+    compareWithOff(row, runs, off, textMustAgree);
+    return row;
+}
+
+Json rowJson(const BenchRow& row)
+{
+    return {{"name", row.method}, {"set", row.set}, {"prompts", row.prompts}, {"emitted", row.emitted},
+        {"rounds", row.rounds}, {"drafted", row.drafted}, {"verified", row.verified}, {"accepted", row.accepted},
+        {"acceptedLength", row.acceptedLength}, {"acceptanceByPosition", row.acceptanceByPosition},
+        {"tokensPerSecond", orNull(row.tokensPerSecond)}, {"speedup", orNull(row.speedup)}, {"draftMs", row.draftMs},
+        {"verifyMs", row.verifyMs}, {"ttftMs", row.ttftMs}, {"prefillTokensPerSecond", row.prefillTokensPerSecond},
+        {"textIdenticalToOff", row.textIdenticalToOff ? Json(*row.textIdenticalToOff) : Json(nullptr)}};
+}
+
+std::string rowsTable(const std::vector<BenchRow>& rows)
+{
+    std::string table = fmt::format("{:<8} {:<10} {:>7} {:>9} {:>9} {:>6} {:>11} {:>9} {:>9}  {}\n", "method", "set",
+        "prompts", "tok/s", "speed-up", "tau", "acceptance", "draft ms", "verify ms", "text as off");
+    for (const BenchRow& row : rows) {
+        const std::string acceptance =
+            row.verified > 0 ? fmt::format("{:.0f} %", 100.0 * static_cast<double>(row.accepted) / row.verified) : "-";
+        const std::string same = !row.textIdenticalToOff ? "not compared" : *row.textIdenticalToOff ? "yes" : "NO";
+        table += fmt::format("{:<8} {:<10} {:>7} {:>9.1f} {:>9} {:>6.2f} {:>11} {:>9.2f} {:>9.2f}  {}\n", row.method,
+            row.set, row.prompts, row.tokensPerSecond.value_or(0.0),
+            row.speedup ? fmt::format("{:.2f} x", *row.speedup) : "-", row.acceptedLength, acceptance, row.draftMs,
+            row.verifyMs, same);
+    }
+    return table;
+}
+
+} // namespace foregleam::cli

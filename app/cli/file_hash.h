@@ -1,0 +1,12 @@
+#pragma once
+
+#include "engine/api/result.h"
+
+#include <string>
+
+namespace foregleam::cli {
+
+/// SHA-256 of a file's bytes, 64 lower-case hexadecimal digits.
+Result<std::string> sha256OfFile(const std::string& path);
+
+} // namespace foregleam::cli

@@ -1,0 +1,92 @@
+#include "app/cli/model_options.h"
+
+#include "app/cli/console.h"
+#include "app/cli/number_range.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace foregleam::cli {
+
+namespace {
+
+constexpr const char* kDefaultModel = "SmolLM2-135M-Instruct.Q4_1.gguf";
+constexpr int kMostThreads = 1024;
+constexpr int kLongestContext = 1 << 24;
+
+bool exists(const std::string& path)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
+}
+
+} // namespace
+
+std::string modelsFolder()
+{
+    if (const char* folder = std::getenv("FOREGLEAM_MODELS"); folder && *folder) {
+        return folder;
+    }
+    const char* home = std::getenv("HOME");
+    return std::string(home ? home : "") + "/.cache/foregleam/models";
+}
+
+void addModelOptions(CLI::App& app, LoadRequest& request)
+{
+    app.add_option("--model", request.path,
+           "Model file (.gguf): a path, or a name in the models folder. Default: SmolLM2-135M-Instruct")
+        ->type_name("PATH")
+        ->group("Model");
+    app.add_option("--backend", request.backend, "What runs the model: auto (the best there is) or cpu. Default: auto")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"auto", "cpu"}).description(""))
+        ->group("Model");
+    app.add_option("--threads", request.threads, "CPU threads; 0 = one for each physical core. Default: 0")
+        ->type_name("N")
+        ->check(numberIn(0, kMostThreads))
+        ->group("Model");
+    app.add_option("--context", request.contextLength,
+           "Tokens that prompt and answer may have together; 0 = the model's own, at most 8192. Default: 0")
+        ->type_name("N")
+        ->check(numberIn(0, kLongestContext))
+        ->group("Model");
+    app.add_option("--instruction-set", request.instructionSet, "")
+        ->check(CLI::IsMember({"reference", "avx2", "avx512"}).description(""))
+        ->group(""); // for measurements: not in --help
+}
+
+Result<std::string> findModel(const std::string& given)
+{
+    const std::string name = given.empty() ? kDefaultModel : given;
+    const std::string inFolder = modelsFolder() + "/" + name;
+    if (given.empty()) {
+        return exists(inFolder)
+            ? Result<std::string>(inFolder)
+            : Error{fmt::format("There is no default model at {}; run installer/run to fetch it, or name "
+                                "a model file with --model.",
+                inFolder)};
+    }
+    if (exists(given)) {
+        return given;
+    }
+    if (given.find('/') == std::string::npos && exists(inFolder)) {
+        return inFolder;
+    }
+    return Error{fmt::format("There is no model file at {}; check --model.", given)};
+}
+
+Result<ModelInfo> loadModel(Engine& engine, LoadRequest request)
+{
+    auto path = findModel(request.path);
+    if (!path) {
+        return path.error();
+    }
+    request.path = std::move(path).value();
+    ProgressLine progress;
+    return engine.load(request, progress.loadProgress());
+}
+
+} // namespace foregleam::cli

@@ -1,0 +1,29 @@
+#pragma once
+// --model and what decides how it is loaded, the same in every subcommand that loads one.
+
+#include "engine/api/engine.h"
+#include "engine/api/request.h"
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace foregleam::cli {
+
+/// ${FOREGLEAM_MODELS:-~/.cache/foregleam/models}, without a slash at the end.
+std::string modelsFolder();
+
+/// Adds --model, --backend, --threads and --context (and --instruction-set for those who measure). `request` is bound:
+/// it must outlive the parser.
+void addModelOptions(CLI::App& app, LoadRequest& request);
+
+/// The model file that --model names: the path itself, a file name in the models folder, or the default model where
+/// nothing was given. Fails where there is no such file, saying how to get one.
+Result<std::string> findModel(const std::string& given);
+
+/// Finds the model and loads it, with the progress shown on stderr.
+Result<ModelInfo> loadModel(Engine& engine, LoadRequest request);
+
+} // namespace foregleam::cli
