@@ -75,9 +75,10 @@ Result<Database> Database::open(const std::string& path, DatabaseAccess access)
     if (code != SQLITE_OK)
         return databaseError(code, "opened", path);
     sqlite3_busy_timeout(handle, kBusyTimeoutMs);
-    // The file may come from a stranger: its schema must not reach functions with side effects.
+    // The file may come from a stranger: its views and triggers must not reach what has side effects. Where we write,
+    // triggers keep the search index, which SQLite 3.40 counts as such.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, access == DatabaseAccess::ReadWrite, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
     return database;
 }
