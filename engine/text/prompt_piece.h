@@ -4,8 +4,8 @@
 
 namespace foregleam {
 
-/// A part of a prompt. Control pieces are written by the template and parsed for control tokens; the others are what people
-/// and models wrote and never are, so nobody can inject a control token by typing it.
+/// A part of a prompt. Control pieces are written by the template and parsed for control tokens; the others are what
+/// people and models wrote and never are, so nobody can inject a control token by typing it.
 struct PromptPiece {
     std::string text;
     bool control = false;

@@ -4,8 +4,9 @@
 #include "engine/api/token.h"
 #include "engine/text/vocabulary.h"
 
+#include <array>
 #include <cstddef>
-#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,42 +22,40 @@ struct TextRange {
 struct SpecialMatch {
     std::size_t begin = 0; ///< byte offset
     std::size_t end = 0;
-    TokenId id = 0;
+    TokenId id = -1;
 };
 
 /// Immutable; keeps no reference to the vocabulary it was made from.
 class SpecialTokens {
 public:
-    explicit SpecialTokens(const Vocabulary& vocabulary);
+    /// `control` is controlTokens(vocabulary).
+    SpecialTokens(const Vocabulary& vocabulary, const std::vector<bool>& control);
 
-    /// The tokens in `text`, in order, not overlapping. User-defined tokens are found anywhere, control and unknown tokens
-    /// only inside one of `controlRanges` (sorted, apart). Where two overlap the longer wins, then the lower id, then the
-    /// one further left. Takes O(n log n) time for n bytes and O(n) memory, whatever the text.
+    /// The tokens in `text`, in order, not overlapping. User-defined tokens are found anywhere, control tokens only
+    /// inside one of `controlRanges` (sorted, apart). Where two overlap the longer wins, then the lower id, then the
+    /// one further left. O(n log n) time and O(n) memory for n bytes, whatever they are.
     std::vector<SpecialMatch> find(std::string_view text, const std::vector<TextRange>& controlRanges) const;
 
 private:
-    struct Node {
-        TokenId id = -1;              ///< the token that ends here, or -1
-        bool control = false;         ///< only where control tokens are parsed
-        std::uint32_t firstEdge = 0;  ///< edges lie together, sorted by byte
-        std::uint32_t edgeCount = 0;
-    };
-    struct Edge {
-        unsigned char byte = 0;
-        std::uint32_t node = 0;
+    struct Entry {
+        std::string text;
+        TokenId id = -1;
+        bool control = false;
     };
 
+    /// The longest token that begins at `begin` and ends by `limit`, a control token by `controlLimit`; id -1 without
+    /// one.
     SpecialMatch longestAt(std::string_view text, std::size_t begin, std::size_t limit, std::size_t controlLimit) const;
-    const Node* next(const Node& node, unsigned char byte) const;
 
-    std::vector<Node> m_nodes; ///< a trie; the root is first
-    std::vector<Edge> m_edges;
-    std::size_t m_longest = 0; ///< bytes of the longest token
+    std::vector<Entry> m_entries; ///< sorted by text, then id
+    std::array<std::size_t, 257> m_firstByte{}; ///< entries whose first byte is b: [m_firstByte[b], m_firstByte[b + 1])
+    std::size_t m_longest = 0; ///< bytes
+    bool m_anyUserDefined = false;
 };
 
-/// Whether typed text must not become this token: control and unknown tokens, tokens that end an answer, and user-defined
-/// tokens that the model's chat template writes as markup.
-bool isControlToken(const Vocabulary& vocabulary, TokenId id);
+/// One flag a token: whether typed text must not become it. True for control and unknown tokens, for tokens that end an
+/// answer, and for user-defined tokens that the model's chat template writes as markup.
+std::vector<bool> controlTokens(const Vocabulary& vocabulary);
 
 /// The tokens after which an answer has ended, sorted: eos, eot, eom and the well-known ones by name.
 std::vector<TokenId> endTokens(const Vocabulary& vocabulary);

@@ -15,8 +15,8 @@
 
 namespace foregleam {
 
-/// What a written control token such as "<|im_end|>" means: Plain keeps it the characters it is made of (what people type),
-/// Parse turns it into its id (what a chat template writes).
+/// What a written control token such as "<|im_end|>" means: Plain keeps it the characters it is made of (what people
+/// type), Parse turns it into its id (what a chat template writes).
 enum class ControlText { Plain, Parse };
 
 /// Immutable after create() and safe to use from any number of threads.
@@ -29,14 +29,16 @@ public:
     Tokenizer(const Tokenizer&) = delete;
     Tokenizer& operator=(const Tokenizer&) = delete;
 
-    /// Token ids of any bytes, in order; every id is inside the vocabulary. Never adds the tokens that begin or end a text.
+    /// Token ids of any bytes, in order; every id is inside the vocabulary. Never adds the tokens that begin or end a
+    /// text.
     std::vector<TokenId> encode(std::string_view text, ControlText control) const;
 
-    /// Token ids of a prompt as one text, so that words may run across pieces; control tokens come from control pieces only.
+    /// Token ids of a prompt as one text, so that words may run across pieces; control tokens come from control pieces
+    /// only.
     std::vector<TokenId> encode(std::span<const PromptPiece> pieces) const;
 
-    /// The raw bytes of a token, which need not be whole UTF-8 characters (Utf8Stream joins them). Control tokens give the
-    /// name they are written with, or nothing without `showControl`; ids outside the vocabulary give nothing.
+    /// The raw bytes of a token, which need not be whole UTF-8 characters (Utf8Stream joins them). Control tokens give
+    /// the name they are written with, or nothing without `showControl`; ids outside the vocabulary give nothing.
     std::string piece(TokenId id, bool showControl) const;
 
     /// Whether a model that emits this token has ended its answer: eos, eot, eom and the well-known end tokens by name.
@@ -47,19 +49,26 @@ public:
 protected:
     explicit Tokenizer(Vocabulary vocabulary);
 
-    /// Appends the ids of text that holds no control or user-defined tokens. `afterControl`: it begins the text or follows
-    /// such a token. One call gets everything between two of them.
-    virtual void encodeText(std::string_view text, bool afterControl, std::vector<TokenId>& ids) const = 0;
+    /// Appends the ids of text that holds no control or user-defined tokens: everything between two of them in one
+    /// call.
+    virtual void encodeText(std::string_view text, std::vector<TokenId>& ids) const = 0;
 
     /// The bytes of a normal, byte or unused token; `id` is inside the vocabulary.
     virtual std::string textOf(TokenId id) const = 0;
+
+    /// Whether typed text must not become this token; one flag a token.
+    const std::vector<bool>& controlFlags() const { return m_control; }
 
 private:
     std::vector<TokenId> encodeWith(std::string_view text, const std::vector<TextRange>& controlRanges) const;
 
     Vocabulary m_vocabulary;
+    std::vector<bool> m_control;
     SpecialTokens m_specials;
     std::vector<TokenId> m_endTokens; ///< sorted
 };
+
+/// A name from a model file, fit for a message: short, printable, valid UTF-8.
+std::string shortName(std::string_view name);
 
 } // namespace foregleam

@@ -16,7 +16,7 @@ enum class TokenKind : std::uint8_t { Normal = 1, Unknown = 2, Control = 3, User
 /// `scores` does too or is empty. The loader has checked all of it.
 struct Vocabulary {
     std::string model; ///< tokenizer.ggml.model: "gpt2" (byte-level BPE) or "llama" (SentencePiece)
-    std::string pre;   ///< tokenizer.ggml.pre: "smollm", "llama-bpe", …
+    std::string pre; ///< tokenizer.ggml.pre: "smollm", "llama-bpe", …
     std::vector<std::string> tokens; ///< as stored: byte-level BPE in its printable alphabet, SentencePiece with U+2581
     std::vector<TokenKind> kinds;
     std::vector<float> scores;
