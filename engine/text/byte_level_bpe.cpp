@@ -16,9 +16,9 @@ public:
     {
     }
 
-    /// Joins the bytes of a word and appends what is left. O(n log n) for n bytes.
-    void join(
-        std::string_view word, const std::array<TokenId, 256>& byteIds, TokenId unknown, std::vector<TokenId>& ids)
+    /// Joins the bytes of a word and appends what is left. O(n log n) for n bytes. A byte without a token is left out
+    /// (SmolLM2 lacks a few that only control characters and rare scripts have): its unknown token would end an answer.
+    void join(std::string_view word, const std::array<TokenId, 256>& byteIds, std::vector<TokenId>& ids)
     {
         m_symbols.clear();
         for (std::size_t i = 0; i < word.size(); ++i) {
