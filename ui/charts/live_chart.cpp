@@ -92,12 +92,12 @@ void LiveChart::updateDescription()
 
 void LiveChart::copyToClipboard()
 {
-    auto* data = new QMimeData; // the clipboard takes it
+    auto* mime = new QMimeData; // the clipboard takes it
     const QString values = valuesAsTsv();
-    data->setText(values);
-    data->setData(QStringLiteral("text/tab-separated-values"), values.toUtf8());
-    data->setImageData(grab().toImage());
-    QApplication::clipboard()->setMimeData(data);
+    mime->setText(values);
+    mime->setData(QStringLiteral("text/tab-separated-values"), values.toUtf8());
+    mime->setImageData(grab().toImage());
+    QApplication::clipboard()->setMimeData(mime);
 }
 
 void LiveChart::selectItem(int item)
