@@ -17,6 +17,8 @@ namespace {
 // Real models have tens of entries and hundreds or thousands of tensors.
 constexpr std::uint64_t kMostEntries = 65536;
 constexpr std::uint64_t kMostTensors = 65536;
+constexpr std::size_t kLeastEntryBytes = 8 + 1 + 4 + 1;
+constexpr std::size_t kLeastTensorBytes = 8 + 1 + 4 + 8 + 4 + 8;
 constexpr std::size_t kLongestKey = 65535; // the format's own limit
 constexpr std::size_t kLongestTensorName = 255;
 constexpr std::uint32_t kMostDims = 4;
@@ -77,6 +79,7 @@ bool GgufParser::readHeader()
 
 bool GgufParser::readEntries()
 {
+    m_result.m_entries.reserve(std::min<std::uint64_t>(m_entryCount, m_reader.remaining() / kLeastEntryBytes));
     for (std::uint64_t i = 0; i < m_entryCount; ++i) {
         if (!readEntry())
             return false;
@@ -166,6 +169,9 @@ bool GgufParser::readAlignment()
 
 bool GgufParser::readTensors()
 {
+    const auto count = std::min<std::uint64_t>(m_tensorCount, m_reader.remaining() / kLeastTensorBytes);
+    m_result.m_tensors.reserve(count);
+    m_offsets.reserve(count);
     for (std::uint64_t i = 0; i < m_tensorCount; ++i) {
         if (!readTensor())
             return false;

@@ -16,18 +16,6 @@
 namespace foregleam {
 namespace {
 
-std::string sizeLabel(std::int64_t parameters)
-{
-    const auto count = static_cast<double>(parameters);
-    if (count >= 9.95e9)
-        return fmt::format("{:.0f}B", count / 1e9);
-    if (count >= 999.5e6) {
-        const auto label = fmt::format("{:.1f}", count / 1e9);
-        return label.substr(0, label.find(".0")) + "B";
-    }
-    return count >= 999.5e3 ? fmt::format("{:.0f}M", count / 1e6) : fmt::format("{:.0f}K", count / 1e3);
-}
-
 /// The type that most bytes of the file are stored in.
 std::string mainType(const std::vector<GgufTensor>& tensors)
 {
@@ -53,7 +41,7 @@ ModelInfo factsOf(const GgufFile& file, const ModelConfig& config)
     info.quantization = mainType(file.tensors());
     for (const auto& tensor : file.tensors())
         info.parameters += tensor.elements;
-    info.sizeLabel = sizeLabel(info.parameters);
+    info.sizeLabel = parameterLabel(info.parameters);
     info.fileBytes = static_cast<std::int64_t>(file.file()->bytes().size());
     info.vocabulary = config.shape.vocabulary;
     info.layers = config.shape.layers;
@@ -79,6 +67,18 @@ Result<LoadedModel> load(const GgufFile& file, const LoadProgress& progress)
 }
 
 } // namespace
+
+std::string parameterLabel(std::int64_t parameters)
+{
+    const auto count = static_cast<double>(parameters);
+    if (count >= 9.95e9)
+        return fmt::format("{:.0f}B", count / 1e9);
+    if (count >= 999.5e6) {
+        const auto label = fmt::format("{:.1f}", count / 1e9);
+        return label.substr(0, label.find(".0")) + "B";
+    }
+    return count >= 999.5e3 ? fmt::format("{:.0f}M", count / 1e6) : fmt::format("{:.0f}K", count / 1e3);
+}
 
 Result<void> LoadedModel::checkIntact() const
 {

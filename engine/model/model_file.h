@@ -7,6 +7,7 @@
 #include "engine/backend/model_weights.h"
 #include "engine/text/vocabulary.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -30,5 +31,8 @@ struct LoadedModel {
 /// Opens a GGUF model. Every count, offset, name and shape in it is checked before use. `progress` may be empty.
 /// Fails with one sentence that names the file. Weights are mapped, never copied.
 Result<LoadedModel> openModel(const std::string& path, const LoadProgress& progress = {});
+
+/// A parameter count as people say it: "135M", "1.5B", "8B".
+std::string parameterLabel(std::int64_t parameters);
 
 } // namespace foregleam

@@ -13,6 +13,13 @@
 namespace foregleam::test {
 namespace {
 
+// TokenKind's numbers, as files have them.
+constexpr std::int32_t kNormal = 1;
+constexpr std::int32_t kUnknown = 2;
+constexpr std::int32_t kControl = 3;
+constexpr std::int32_t kUnused = 5;
+constexpr std::int32_t kByte = 6;
+
 /// SplitMix64 with a sum of uniforms for normal numbers: the same bits on every machine and library.
 class Noise {
 public:
@@ -104,42 +111,86 @@ std::vector<std::pair<std::string, std::string>> mergeList()
     return merges;
 }
 
-void addVocabulary(GgufWriter& file, std::int32_t size)
+/// The vocabulary's pieces, one by one.
+struct Pieces {
+    std::vector<std::string> tokens;
+    std::vector<std::int32_t> kinds; ///< numbers of TokenKind
+
+    void add(std::string token, std::int32_t kind)
+    {
+        tokens.push_back(std::move(token));
+        kinds.push_back(kind);
+    }
+    bool has(const std::string& token) const { return std::find(tokens.begin(), tokens.end(), token) != tokens.end(); }
+    void fillUp(std::size_t size)
+    {
+        while (tokens.size() < size)
+            add("<|unused_" + std::to_string(tokens.size()) + "|>", kUnused);
+    }
+};
+
+void addBpeVocabulary(GgufWriter& file, std::size_t size)
 {
-    constexpr std::int32_t kNormal = 1;
-    constexpr std::int32_t kControl = 3;
-    constexpr std::int32_t kUnused = 5;
-    assert(size >= kTinyFirstByte + 256);
-    std::vector<std::string> tokens = {"<|endoftext|>", "<|im_start|>", "<|im_end|>"};
+    Pieces pieces;
+    for (const auto* token : {"<|endoftext|>", "<|im_start|>", "<|im_end|>"})
+        pieces.add(token, kControl);
     for (const auto& letter : byteAlphabet())
-        tokens.push_back(letter);
+        pieces.add(letter, kNormal);
     std::vector<std::string> merges;
     for (const auto& [left, right] : mergeList()) {
-        const std::string merged = left + right;
-        if (tokens.size() >= static_cast<std::size_t>(size))
-            break;
-        if (std::find(tokens.begin(), tokens.end(), merged) != tokens.end())
+        if (pieces.tokens.size() >= size || pieces.has(left + right))
             continue;
-        tokens.push_back(merged);
+        pieces.add(left + right, kNormal);
         merges.push_back(left + " " + right);
     }
-    std::vector<std::int32_t> kinds(tokens.size(), kNormal);
-    std::fill_n(kinds.begin(), kTinyFirstByte, kControl);
-    while (tokens.size() < static_cast<std::size_t>(size)) {
-        tokens.push_back("<|unused_" + std::to_string(tokens.size()) + "|>");
-        kinds.push_back(kUnused);
-    }
+    pieces.fillUp(size);
     file.setString("tokenizer.ggml.model", "gpt2");
     file.setString("tokenizer.ggml.pre", "smollm");
-    file.setStrings("tokenizer.ggml.tokens", tokens);
-    file.setInts("tokenizer.ggml.token_type", kinds);
+    file.setStrings("tokenizer.ggml.tokens", pieces.tokens);
+    file.setInts("tokenizer.ggml.token_type", pieces.kinds);
     file.setStrings("tokenizer.ggml.merges", merges);
+    file.setBool("tokenizer.ggml.add_bos_token", false);
+    file.setBool("tokenizer.ggml.add_space_prefix", false);
+}
+
+void addSentencePieceVocabulary(GgufWriter& file, std::size_t size)
+{
+    Pieces pieces;
+    pieces.add("<unk>", kUnknown);
+    pieces.add("<|im_start|>", kControl);
+    pieces.add("<|im_end|>", kControl);
+    for (int byte = 0; byte < 256; ++byte) {
+        constexpr const char* digits = "0123456789ABCDEF";
+        pieces.add(std::string("<0x") + digits[byte / 16] + digits[byte % 16] + ">", kByte);
+    }
+    for (const char* piece : {"▁", "e", "t", "a", "o", "n", "h", "l", "r", "d", "w", "▁t", "he", "▁the", "lo", "▁w",
+             "or", "ld", "hel", "hello", "▁wor", "▁world"}) {
+        if (pieces.tokens.size() < size)
+            pieces.add(piece, kNormal);
+    }
+    pieces.fillUp(size);
+    std::vector<float> scores(size, 0.0F);
+    for (std::size_t i = kTinyFirstByte + 256; i < size; ++i)
+        scores[i] = -static_cast<float>(i);
+    file.setString("tokenizer.ggml.model", "llama");
+    file.setString("tokenizer.ggml.pre", "default");
+    file.setStrings("tokenizer.ggml.tokens", pieces.tokens);
+    file.setFloats("tokenizer.ggml.scores", scores);
+    file.setInts("tokenizer.ggml.token_type", pieces.kinds);
+    file.setBool("tokenizer.ggml.add_bos_token", true);
+    file.setBool("tokenizer.ggml.add_eos_token", false);
+    file.setBool("tokenizer.ggml.add_space_prefix", false);
+}
+
+void addVocabulary(GgufWriter& file, const TinyModelOptions& options)
+{
+    assert(options.vocabulary >= kTinyFirstByte + 256);
+    const auto size = static_cast<std::size_t>(options.vocabulary);
+    options.sentencePiece ? addSentencePieceVocabulary(file, size) : addBpeVocabulary(file, size);
     file.setU32("tokenizer.ggml.bos_token_id", kTinyImStart);
     file.setU32("tokenizer.ggml.eos_token_id", kTinyImEnd);
     file.setU32("tokenizer.ggml.unknown_token_id", kTinyEndOfText);
     file.setU32("tokenizer.ggml.padding_token_id", kTinyImEnd);
-    file.setBool("tokenizer.ggml.add_bos_token", false);
-    file.setBool("tokenizer.ggml.add_space_prefix", false);
     file.setString("tokenizer.chat_template",
         "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + "
         "'\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}");
@@ -245,7 +296,7 @@ GgufWriter tinyModel(const TinyModelOptions& options)
     GgufWriter file;
     file.version = options.version;
     addShape(file, options, headSize);
-    addVocabulary(file, options.vocabulary);
+    addVocabulary(file, options);
     TensorMaker make(file, options);
     // The last norm makes its input's RMS 1, so the logits' spread is the head's times sqrt(hidden).
     const float headSpread = options.logitSpread / std::sqrt(static_cast<float>(options.hidden));

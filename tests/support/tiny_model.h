@@ -28,6 +28,7 @@ struct TinyModelOptions {
     float ropeBase = 10000.0F;
     std::uint32_t version = 3; ///< of GGUF
     std::string architecture = "llama"; ///< "qwen2" adds biases, "qwen3" head norms, "gemma3" head norms and post-norms
+    bool sentencePiece = false; ///< a vocabulary with scores and byte fallback instead of byte-level BPE
     std::int32_t slidingWindow = 16; ///< gemma3 only
     float logitSpread = 2.4F; ///< standard deviation of the logits; 2.4 gives top probabilities of 0.1 to 0.6
 };
