@@ -59,6 +59,9 @@ Result<std::unique_ptr<SessionLog>> SessionLog::open(const std::string& path)
                 path)};
     if (kind == fs::file_type::not_found && !fs::is_directory(file.parent_path(), failed))
         return Error{fmt::format("The folder of the chat log {} does not exist: make it, or give another path.", path)};
+    // SQLite takes a file of one byte for an empty one and would write over it.
+    if (kind == fs::file_type::regular && fs::file_size(file, failed) == 1)
+        return databaseError(SQLITE_NOTADB, "read", path);
     return SqliteSessionLog::open(file.string(), systemClock());
 }
 

@@ -56,7 +56,11 @@ private slots:
         std::vector<std::string> texts;
         for (const char* bad : {"", "[", "{}", "1", "[\"a\"]", "[1.5]", "[{}]", "[1,]", "nul"})
             QVERIFY2(!fromJson(bad, ids), bad);
-        for (const char* bad : {"", "[\"1\"]", "[[]]", "{\"a\":1}"})
+        QVERIFY(fromJson(" [ 1 ,\n2 ] ", ids));
+        QCOMPARE(ids, (std::vector<std::int32_t>{1, 2}));
+        QVERIFY(!fromJson("[2147483648]", ids));
+        for (const char* bad :
+            {"", "[", "]", "[,]", "[1,]", "[,1]", "[1 2]", "[1]]", "[[1]", "[\"1\"]", "[[]]", "{\"a\":1}"})
             QVERIFY2(!fromJson(bad, floats), bad);
         for (const char* bad : {"", "[1]", "[null]", "\"a\""})
             QVERIFY2(!fromJson(bad, texts), bad);
