@@ -226,9 +226,12 @@ void LogWriter::tidy()
 {
     if (m_deleted && !m_database.run("INSERT INTO message_search (message_search) VALUES ('optimize')"))
         return;
+    // Emptying the write-ahead log waits for readers; not long, or the next batch would be late.
+    sqlite3_busy_timeout(m_database.handle(), kTidyTimeoutMs);
     const int mode = m_deleted ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     if (sqlite3_wal_checkpoint_v2(m_database.handle(), nullptr, mode, nullptr, nullptr) == SQLITE_OK)
         m_deleted = false;
+    sqlite3_busy_timeout(m_database.handle(), Database::kBusyTimeoutMs);
 }
 
 } // namespace foregleam
