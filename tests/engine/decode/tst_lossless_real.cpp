@@ -1,0 +1,143 @@
+// Lossless, on the default model: 60 prompts of 128 tokens at temperature 0, plain decoding against prompt lookup, byte
+// by byte. Each prompt checks two of the block sizes 1 to 16, a rotating choice that covers each size at least seven
+// times; FOREGLEAM_EXHAUSTIVE=1 checks all sixteen for every prompt.
+
+#include "engine/api/engine.h"
+#include "tests/support/real_models.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QtTest>
+
+using namespace foregleam;
+
+namespace {
+
+constexpr std::int32_t kTokens = 128;
+constexpr std::int32_t kSizes = 16;
+
+class TextSink final : public EventSink {
+public:
+    void publish(const Event& event) override
+    {
+        if (const auto* token = std::get_if<TokenEvent>(&event)) {
+            text += token->text;
+            tokens.push_back(token->id);
+        } else if (const auto* finished = std::get_if<GenerationFinished>(&event)) {
+            stats = finished->stats;
+        }
+    }
+    std::string text;
+    std::vector<TokenId> tokens;
+    GenerationStats stats;
+};
+
+std::vector<std::string> prompts()
+{
+    QFile file(QStringLiteral(FOREGLEAM_TESTS_DIR "/golden/lossless_prompts.txt"));
+    std::vector<std::string> lines;
+    if (!file.open(QIODevice::ReadOnly))
+        return lines;
+    for (const QByteArray& line : file.readAll().split('\n')) {
+        if (!line.isEmpty() && !line.startsWith('#'))
+            lines.push_back(line.toStdString());
+    }
+    return lines;
+}
+
+GenerationRequest requestFor(const std::string& prompt, std::int32_t block)
+{
+    GenerationRequest request;
+    request.messages = {{Role::User, prompt}};
+    request.maxTokens = kTokens;
+    request.ignoreEndOfText = true;
+    request.method = block > 0 ? Method::Ngram : Method::Off;
+    request.blockSize = std::max(block, 1);
+    return request;
+}
+
+} // namespace
+
+class TestLosslessReal : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void promptLookupDoesNotChangeAByte()
+    {
+        const std::string path = test::smolLm2Path();
+        if (path.empty())
+            QSKIP("The default model is not on this machine.");
+        const bool exhaustive = qEnvironmentVariableIntValue("FOREGLEAM_EXHAUSTIVE") == 1;
+        const std::vector<std::string> texts = prompts();
+        QCOMPARE(texts.size(), std::size_t(60));
+
+        const std::unique_ptr<Engine> engine = createEngine();
+        LoadRequest load;
+        load.path = path;
+        load.contextLength = 512;
+        load.sequences = exhaustive ? 1 + kSizes : 3;
+        const Result<ModelInfo> info = engine->load(load, {});
+        QVERIFY2(info.ok(), info.ok() ? "" : info.error().message.c_str());
+
+        QElapsedTimer timer;
+        timer.start();
+        std::int64_t rounds = 0;
+        std::int64_t emitted = 0;
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            // Plain decoding and the block sizes share their passes: as many rows, read once.
+            std::vector<std::int32_t> blocks{0};
+            for (std::int32_t k = 0; k < (exhaustive ? kSizes : 2); ++k)
+                blocks.push_back(1 + (static_cast<std::int32_t>(i) + k * kSizes / 2) % kSizes);
+            std::vector<GenerationRequest> requests;
+            std::vector<TextSink> sinks(blocks.size());
+            std::vector<EventSink*> pointers;
+            for (std::size_t k = 0; k < blocks.size(); ++k) {
+                requests.push_back(
+                    requestFor(texts[i], exhaustive && k > 0 ? static_cast<std::int32_t>(k) : blocks[k]));
+                pointers.push_back(&sinks[k]);
+            }
+            const auto stats = engine->generateAll(requests, pointers);
+            QVERIFY2(stats.ok(), stats.ok() ? "" : stats.error().message.c_str());
+            QCOMPARE(sinks[0].tokens.size(), std::size_t(kTokens));
+            for (std::size_t k = 1; k < sinks.size(); ++k) {
+                const std::string where =
+                    "prompt " + std::to_string(i) + ", block " + std::to_string(requests[k].blockSize);
+                QVERIFY2(sinks[k].tokens == sinks[0].tokens, where.c_str());
+                QVERIFY2(sinks[k].text == sinks[0].text, where.c_str());
+                rounds += sinks[k].stats.rounds;
+                emitted += sinks[k].stats.emitted - 1;
+            }
+        }
+        qInfo("%zu prompts, accepted length %.2f, %.1f s", texts.size(),
+            static_cast<double>(emitted) / static_cast<double>(rounds), static_cast<double>(timer.elapsed()) / 1000.0);
+    }
+
+    /// Sharing passes must not be what makes texts equal: alone, each in its own passes, they are the same.
+    void plainDecodingAloneIsTheSame()
+    {
+        const std::string path = test::smolLm2Path();
+        if (path.empty())
+            QSKIP("The default model is not on this machine.");
+        const std::unique_ptr<Engine> engine = createEngine();
+        LoadRequest load;
+        load.path = path;
+        load.contextLength = 512;
+        load.sequences = 2;
+        QVERIFY(engine->load(load, {}).ok());
+        const std::vector<std::string> texts = prompts();
+        for (const std::size_t i : {0U, 25U, 50U}) {
+            TextSink off;
+            TextSink alone;
+            std::vector<TextSink> shared(2);
+            QVERIFY(engine->generate(requestFor(texts[i], 0), off).ok());
+            QVERIFY(engine->generate(requestFor(texts[i], 7), alone).ok());
+            QVERIFY(engine->generateAll({requestFor(texts[i], 0), requestFor(texts[i], 13)}, {&shared[0], &shared[1]})
+                        .ok());
+            QCOMPARE(alone.tokens, off.tokens);
+            QCOMPARE(shared[0].tokens, off.tokens);
+            QCOMPARE(shared[1].tokens, off.tokens);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestLosslessReal)
+#include "tst_lossless_real.moc"
