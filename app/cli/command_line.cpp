@@ -2,12 +2,14 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/help_formatter.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <vector>
 
 namespace foregleam::cli {
@@ -67,7 +69,9 @@ int runCommandLine(int argc, char** argv)
 {
     CLI::App app{
         "Chat with language models on this machine, by speculative decoding that shows what it does.", "foregleam-cli"};
-    app.set_version_flag("--version", "foregleam-cli " FOREGLEAM_VERSION);
+    app.set_version_flag("--version", "foregleam-cli " FOREGLEAM_VERSION, "The version");
+    app.formatter(std::make_shared<HelpFormatter>());
+    app.set_help_flag("-h,--help", "This text");
     app.require_subcommand(1);
     app.footer(kFooter);
     const std::vector<Command> commands{addChatCommand(app), addBenchCommand(app), addInspectCommand(app),

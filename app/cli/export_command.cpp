@@ -30,6 +30,7 @@ struct ExportOptions {
     std::string output;
     bool list = false;
     bool json = false;
+    CLI::Option* sessionOption = nullptr;
 };
 
 /// A log that is read must be there already: opening would make an empty one.
@@ -88,6 +89,9 @@ Result<void> writeFile(const std::string& path, const std::string& text)
 
 Result<void> runExport(const ExportOptions& options)
 {
+    if (!options.list && options.sessionOption->count() == 0) {
+        throw CLI::ValidationError("export", "needs --session ID, or --list to see them");
+    }
     auto log = openLog(options.db);
     if (!log) {
         return log.error();
@@ -109,10 +113,10 @@ Command addExportCommand(CLI::App& parent)
 {
     CLI::App* app = parent.add_subcommand("export", "Write a session of the log as json, csv, md or html");
     const auto options = std::make_shared<ExportOptions>();
-    CLI::Option_group* what = app->add_option_group("What");
-    what->add_flag("--list", options->list, "List the sessions of the log");
-    what->add_option("--session", options->session, "The session, by its id in --list")->type_name("ID");
-    what->require_option(1);
+    CLI::Option* list = app->add_flag("--list", options->list, "List the sessions of the log");
+    options->sessionOption = app->add_option("--session", options->session, "The session, by its id in --list")
+                                 ->type_name("ID")
+                                 ->excludes(list);
     app->add_option("--format", options->format, "json, csv, md or html. Default: json")
         ->type_name("NAME")
         ->check(CLI::IsMember({"json", "csv", "md", "html"}).description(""));
