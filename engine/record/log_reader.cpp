@@ -3,6 +3,7 @@
 #include "engine/record/json_arrays.h"
 #include "engine/record/search_query.h"
 #include "engine/record/stored_names.h"
+#include "engine/record/substring_search.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -46,6 +47,11 @@ constexpr const char* kSearch =
     "snippet(message_search, 0, char(2), char(3), '…', 16) FROM message_search "
     "JOIN messages ON messages.id = message_search.rowid JOIN sessions ON sessions.id = messages.session "
     "WHERE message_search MATCH ? ORDER BY message_search.rank, messages.id DESC LIMIT ?";
+
+constexpr const char* kSubstringSearch =
+    "SELECT messages.id, messages.session, sessions.title, text FROM messages "
+    "JOIN sessions ON sessions.id = messages.session WHERE text LIKE ?2 ESCAPE '\\' AND text LIKE ?3 ESCAPE '\\' "
+    "AND text LIKE ?4 ESCAPE '\\' AND text LIKE ?5 ESCAPE '\\' ORDER BY messages.id DESC LIMIT ?1";
 
 float single(Statement& row)
 {
@@ -179,6 +185,16 @@ AnswerContext readContext(Statement& row)
     return context;
 }
 
+SearchHit readHit(Statement& row)
+{
+    SearchHit hit;
+    hit.message = row.integer();
+    hit.session = row.integer();
+    hit.sessionTitle = row.text();
+    hit.snippet = row.text();
+    return hit;
+}
+
 } // namespace
 
 Result<std::vector<SessionSummary>> LogReader::sessions()
@@ -279,17 +295,20 @@ Result<std::vector<SearchHit>> LogReader::search(const std::string& words, int l
     const std::string query = searchQuery(words);
     if (query.empty() || limit <= 0)
         return std::vector<SearchHit>();
-    return all<SearchHit>(
-        kSearch,
-        [](Statement& row) {
-            SearchHit hit;
-            hit.message = row.integer();
-            hit.session = row.integer();
-            hit.sessionTitle = row.text();
-            hit.snippet = row.text();
-            return hit;
-        },
-        query, limit);
+    if (hasUnspacedScript(words))
+        return searchTexts(words, limit);
+    return all<SearchHit>(kSearch, readHit, query, limit);
+}
+
+Result<std::vector<SearchHit>> LogReader::searchTexts(const std::string& words, int limit)
+{
+    const auto patterns = substringPatterns(words);
+    auto hits = all<SearchHit>(kSubstringSearch, readHit, limit, patterns[0], patterns[1], patterns[2], patterns[3]);
+    if (hits) {
+        for (SearchHit& hit : *hits)
+            hit.snippet = snippetAround(hit.snippet, words);
+    }
+    return hits;
 }
 
 } // namespace foregleam

@@ -44,6 +44,7 @@ private:
         return records;
     }
 
+    Result<std::vector<SearchHit>> searchTexts(const std::string& words, int limit);
     Result<void> addTokenText(MessageRecord& message);
     Result<void> addNotices(std::vector<MessageRecord>& messages, SessionId session);
 

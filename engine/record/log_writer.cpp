@@ -9,6 +9,8 @@ namespace foregleam {
 
 namespace {
 
+constexpr int kTidyTimeoutMs = 50;
+
 constexpr const char* kInsertMessage =
     "INSERT INTO messages (id, session, position, role, text, created_ms) VALUES (?1, ?2, "
     "(SELECT coalesce(max(position) + 1, 0) FROM messages WHERE session = ?2), ?3, ?4, ?5)";

@@ -30,16 +30,24 @@ std::string quoted(std::string_view word)
 
 } // namespace
 
-std::string searchQuery(std::string_view typed)
+std::vector<std::string_view> typedWords(std::string_view typed)
 {
-    std::string query;
+    std::vector<std::string_view> words;
     while (!typed.empty()) {
         const auto end = std::find_if(typed.begin(), typed.end(), separates);
         const std::string_view word(typed.begin(), end);
         if (std::any_of(word.begin(), word.end(), searchable))
-            query += (query.empty() ? "" : " ") + quoted(word);
+            words.push_back(word);
         typed.remove_prefix(std::min(typed.size(), word.size() + 1));
     }
+    return words;
+}
+
+std::string searchQuery(std::string_view typed)
+{
+    std::string query;
+    for (const std::string_view word : typedWords(typed))
+        query += (query.empty() ? "" : " ") + quoted(word);
     return query.empty() ? query : query + '*';
 }
 

@@ -349,6 +349,26 @@ private slots:
         QCOMPARE(log->search("explain yes", 10)->size(), std::size_t{0}); // all of them in one message
     }
 
+    void searchFindsPartsOfScriptsWithoutSpaces()
+    {
+        const LogFolder folder;
+        const auto log = openLog(folder.path());
+        const SessionId session = log->createSession("");
+        const std::string padding = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十";
+        log->addMessage(session, {Role::User, padding + "人工智能很有趣" + padding + " 100%_GPT"});
+        log->addMessage(session, {Role::User, "ภาษาไทยไม่มีช่องว่าง"});
+        const auto hits = log->search("智能", 10);
+        QCOMPARE(hits->size(), std::size_t{1});
+        QCOMPARE(hits->at(0).snippet,
+            std::string("…七八九十一二三四五六七八九十一二三四五六七八九十人工\x02智能\x03很有趣"
+                        "一二三四五六七八九十一二三四五六七八九十一…"));
+        QCOMPARE(log->search("智能 有趣 gpt 100%_", 10)->size(), std::size_t{1});
+        QCOMPARE(log->search("智能 100%%", 10)->size(), std::size_t{0});
+        QCOMPARE(log->search("智能 不在", 10)->size(), std::size_t{0});
+        QCOMPARE(log->search("ไทย", 10)->at(0).snippet, std::string("ภาษา\x02ไทย\x03ไม่มีช่องว่าง"));
+        QCOMPARE(log->search("日" + std::string(200000, 'x'), 10)->size(), std::size_t{0});
+    }
+
     void searchTakesWhateverIsTyped_data()
     {
         QTest::addColumn<QByteArray>("typed");
