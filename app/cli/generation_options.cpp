@@ -87,6 +87,11 @@ void addSamplingOptions(CLI::App& app, SamplingSettings& sampling)
         ->group(kSampling);
     app.add_option("--seed", sampling.seed, "Start of the random numbers above temperature 0. Default: 0")
         ->type_name("S")
+        ->check(CLI::Validator( // the library takes -1 for the largest number
+            [](std::string& text) {
+                return text.find('-') == std::string::npos ? std::string() : text + " is not a whole number from 0";
+            },
+            ""))
         ->group(kSampling);
     app.add_flag("--reproducible", sampling.reproducible, "One seed gives one text, whatever the method")
         ->group(kSampling);

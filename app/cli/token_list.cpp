@@ -13,8 +13,9 @@ namespace {
 std::vector<TokenId> parseTokens(std::string_view text)
 {
     std::vector<TokenId> tokens;
-    for (const std::string& part : CLI::detail::split(std::string(text), ',')) {
-        const std::string item = CLI::detail::trim_copy(part);
+    for (;;) {
+        const std::size_t comma = text.find(',');
+        const std::string item = CLI::detail::trim_copy(std::string(text.substr(0, comma)));
         TokenId id = -1;
         const auto [end, problem] = std::from_chars(item.data(), item.data() + item.size(), id);
         if (problem != std::errc() || end != item.data() + item.size() || id < 0) {
@@ -22,8 +23,11 @@ std::vector<TokenId> parseTokens(std::string_view text)
                 "--tokens", fmt::format("\"{}\" is not a token id; give numbers such as 1,2,3", item));
         }
         tokens.push_back(id);
+        if (comma == std::string_view::npos) {
+            return tokens;
+        }
+        text.remove_prefix(comma + 1);
     }
-    return tokens;
 }
 
 } // namespace
