@@ -146,7 +146,7 @@ void RunModel::addSpeed(double atMs, std::int32_t tokens)
         m_windowTokens -= m_window.front().tokens;
     }
     const double span = atMs - m_window.front().atMs;
-    if (span <= 0 || (!m_speed.empty() && atMs - m_speed.back().atMs < m_sampleGapMs))
+    if (span < kSpeedMinSpanMs || (!m_speed.empty() && atMs - m_speed.back().atMs < m_sampleGapMs))
         return;
     m_speed.push_back({.atMs = atMs, .tokensPerSecond = 1000.0 * m_windowTokens / span});
     if (m_speed.size() > kMaxSpeedSamples)

@@ -36,6 +36,7 @@ class RunModel : public QObject {
 public:
     static constexpr std::size_t kMaxRounds = 20000;
     static constexpr double kSpeedWindowMs = 750; ///< a rate that can be read, and still follows the text
+    static constexpr double kSpeedMinSpanMs = 100; ///< decoded before the first rate: one round says nothing yet
     static constexpr std::size_t kMaxSpeedSamples = 2048; ///< of one answer; a longer one is thinned out evenly
 
     explicit RunModel(QObject* parent = nullptr);

@@ -1,0 +1,280 @@
+#include "tests/support/scripted_engine.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace foregleam::test {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Milliseconds = std::chrono::duration<double, std::milli>;
+
+/// Words with the blanks before them, as tokenizers cut them; line ends stand alone.
+std::vector<std::string> pieces(const std::string& text)
+{
+    std::vector<std::string> out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at + 1;
+        if (text[at] != '\n') {
+            while (end < text.size() && text[end] != ' ' && text[end] != '\n')
+                ++end;
+        }
+        out.push_back(text.substr(at, end - at));
+        at = end;
+    }
+    return out;
+}
+
+/// Plays one answer round by round.
+class Player {
+public:
+    Player(const Script& script, const GenerationRequest& request, EventSink& sink)
+        : m_script(script)
+        , m_request(request)
+        , m_sink(sink)
+        , m_pieces(pieces(script.text))
+        , m_began(Clock::now())
+    {
+        if (m_pieces.size() > static_cast<std::size_t>(request.maxTokens))
+            m_pieces.resize(static_cast<std::size_t>(request.maxTokens));
+        m_stats.promptTokens = script.promptTokens;
+    }
+
+    bool ended() const { return m_next >= m_pieces.size(); }
+
+    void firstToken()
+    {
+        m_stats.firstTokenMs = sinceBegin();
+        m_first = Clock::now();
+        emitToken(-1, TokenOrigin::Bonus, -1);
+    }
+
+    /// One round; returns how many tokens it emitted.
+    int round()
+    {
+        const bool drafts = m_request.method != Method::Off;
+        const int block = drafts ? m_request.blockSize : 0;
+        int accepted = drafts ? std::min(m_script.accepted[m_roundIndex % m_script.accepted.size()], block) : 0;
+        accepted = std::min<int>(accepted, static_cast<int>(m_pieces.size() - m_next) - 1);
+        RoundEvent round;
+        round.index = m_roundIndex;
+        round.start = m_script.promptTokens + static_cast<int>(m_next) - 1;
+        for (int place = 0; place < block; ++place) {
+            const std::size_t at = m_next + static_cast<std::size_t>(place);
+            round.drafted.push_back(static_cast<TokenId>(at));
+            round.draftedText.push_back(at < m_pieces.size() && place < accepted ? m_pieces[at] : " no");
+            round.confidence.push_back(0.9F - 0.1F * static_cast<float>(place % 8));
+            round.survival.push_back(round.confidence.back() * (place > 0 ? round.survival.back() : 1.0F));
+        }
+        round.verified = block > 2 && m_roundIndex % 4 == 3 ? std::max(accepted, block - 2) : block;
+        round.accepted = accepted;
+        for (int place = 0; place < accepted; ++place) {
+            round.emitted.push_back(static_cast<TokenId>(m_next));
+            emitToken(m_roundIndex, TokenOrigin::Accepted, place);
+        }
+        round.emitted.push_back(static_cast<TokenId>(m_next));
+        emitToken(m_roundIndex, accepted < round.verified ? TokenOrigin::Corrected : TokenOrigin::Bonus, accepted);
+        round.atMs = sinceBegin();
+        round.draftMs = drafts ? 0.05 : 0;
+        round.verifyMs = 4.0 + 0.6 * round.verified;
+        round.sampleMs = 0.1;
+        round.contextUsed = m_script.promptTokens + static_cast<int>(m_next);
+        count(round);
+        m_sink.publish(round);
+        ++m_roundIndex;
+        return accepted + 1;
+    }
+
+    GenerationStats finish(StopReason reason)
+    {
+        m_stats.stop = reason;
+        m_stats.decodeMs = m_stats.emitted > 0 ? Milliseconds(Clock::now() - m_first).count() : 0;
+        m_sink.publish(GenerationFinished{m_stats, {}});
+        return m_stats;
+    }
+
+    GenerationStats& stats() { return m_stats; }
+
+private:
+    double sinceBegin() const { return Milliseconds(Clock::now() - m_began).count(); }
+
+    void emitToken(int round, TokenOrigin origin, int place)
+    {
+        TokenEvent token;
+        token.index = static_cast<std::int32_t>(m_next);
+        token.round = round;
+        token.id = static_cast<TokenId>(m_next);
+        token.text = m_pieces[m_next++];
+        token.origin = origin;
+        token.positionInBlock = place;
+        token.confidence = origin == TokenOrigin::Accepted ? 0.9F - 0.1F * static_cast<float>(place % 8) : 1.0F;
+        ++m_stats.emitted;
+        m_sink.publish(token);
+    }
+
+    void count(const RoundEvent& round)
+    {
+        ++m_stats.rounds;
+        m_stats.drafted += static_cast<std::int32_t>(round.drafted.size());
+        m_stats.verified += round.verified;
+        m_stats.accepted += round.accepted;
+        m_stats.draftMs += round.draftMs;
+        m_stats.verifyMs += round.verifyMs;
+        m_stats.sampleMs += round.sampleMs;
+    }
+
+    const Script& m_script;
+    const GenerationRequest& m_request;
+    EventSink& m_sink;
+    std::vector<std::string> m_pieces;
+    std::size_t m_next = 0;
+    int m_roundIndex = 0;
+    GenerationStats m_stats;
+    Clock::time_point m_began;
+    Clock::time_point m_first;
+};
+
+} // namespace
+
+ModelInfo LoadScript::defaultInfo()
+{
+    ModelInfo info;
+    info.name = "Scripted 1M";
+    info.architecture = "llama";
+    info.quantization = "Q4_1";
+    info.contextLength = 8192;
+    info.trainedContext = 8192;
+    info.vocabulary = 49152;
+    info.chatFamily = "ChatML";
+    info.device = "CPU";
+    info.deviceDetail = "AVX-512, 2 threads";
+    info.deviceReason = "no NVIDIA driver found";
+    info.baselineStepMs = 14.0;
+    return info;
+}
+
+void ScriptedEngine::setScript(const Script& script)
+{
+    const std::lock_guard lock(m_mutex);
+    m_script = script;
+}
+
+void ScriptedEngine::setLoadScript(const LoadScript& script)
+{
+    const std::lock_guard lock(m_mutex);
+    m_load = script;
+}
+
+std::vector<GenerationRequest> ScriptedEngine::requests() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_requests;
+}
+
+Result<ModelInfo> ScriptedEngine::load(const LoadRequest& request, const LoadProgress& progress)
+{
+    LoadScript script;
+    {
+        const std::lock_guard lock(m_mutex);
+        script = m_load;
+    }
+    m_running = true;
+    for (int step = 0; step <= 10; ++step) {
+        progress(step / 10.0, step < 5 ? "reading the vocabulary" : "reading the weights");
+        if (!pause(Milliseconds(script.ms / 11))) {
+            m_running = false;
+            return Error{"Loading was cancelled."};
+        }
+    }
+    m_running = false;
+    m_cancelled = false;
+    if (!script.failure.empty())
+        return Error{script.failure};
+    script.info.path = request.path;
+    const std::lock_guard lock(m_mutex);
+    m_model = script.info;
+    return script.info;
+}
+
+std::optional<ModelInfo> ScriptedEngine::model() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_model;
+}
+
+Result<GenerationStats> ScriptedEngine::generate(const GenerationRequest& request, EventSink& sink)
+{
+    Script script;
+    {
+        const std::lock_guard lock(m_mutex);
+        script = m_script;
+        m_requests.push_back(request);
+    }
+    if (!script.failure.empty())
+        return Error{script.failure};
+    m_running = true;
+    Player player(script, request, sink);
+    sink.publish(GenerationStarted{script.promptTokens, 0});
+    const auto play = [&] {
+        for (int step = 1; script.prefillMs > 0 && step <= 10; ++step) {
+            sink.publish(PrefillProgress{script.promptTokens * step / 10, script.promptTokens});
+            if (!pause(Milliseconds(script.prefillMs / 10)))
+                return false;
+        }
+        player.stats().prefillMs = script.prefillMs;
+        if (!script.notice.empty())
+            sink.publish(Notice{script.notice});
+        const auto start = Clock::now();
+        int emitted = 1;
+        if (!player.ended())
+            player.firstToken();
+        while (!player.ended()) {
+            const auto due = script.tokensPerSecond > 0 ? Milliseconds(1000.0 * emitted / script.tokensPerSecond) : Milliseconds(0);
+            if (!pause(due - Milliseconds(Clock::now() - start)))
+                return false;
+            emitted += player.round();
+        }
+        return true;
+    };
+    const bool whole = play();
+    m_running = false;
+    m_cancelled = false;
+    const bool limited = whole && player.stats().emitted >= request.maxTokens;
+    return player.finish(!whole ? StopReason::Cancelled : limited ? StopReason::MaxTokens : StopReason::EndOfText);
+}
+
+Result<std::vector<GenerationStats>> ScriptedEngine::generateAll(
+    const std::vector<GenerationRequest>& requests, const std::vector<EventSink*>& sinks)
+{
+    std::vector<GenerationStats> all;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        Result<GenerationStats> one = generate(requests[i], *sinks[i]);
+        if (!one)
+            return one.error();
+        all.push_back(*one);
+    }
+    return all;
+}
+
+void ScriptedEngine::cancel()
+{
+    if (m_running)
+        m_cancelled = true;
+}
+
+bool ScriptedEngine::pause(std::chrono::duration<double, std::milli> time)
+{
+    const auto until = Clock::now() + time;
+    while (!m_cancelled && Clock::now() < until)
+        std::this_thread::sleep_for(std::min<Milliseconds>(Milliseconds(2), until - Clock::now()));
+    return !m_cancelled;
+}
+
+Result<std::vector<TokenId>> ScriptedEngine::tokenize(std::string_view text, bool) const
+{
+    return std::vector<TokenId>(pieces(std::string(text)).size());
+}
+
+std::string ScriptedEngine::tokenText(TokenId) const { return " word"; }
+
+} // namespace foregleam::test

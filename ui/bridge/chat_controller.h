@@ -1,0 +1,104 @@
+#pragma once
+// What the user does with models, sessions and answers, without any widget: the log is written, the engine asked, the
+// models on screen kept up to date.
+
+#include "engine/api/session_log.h"
+#include "ui/bridge/engine_worker.h"
+#include "ui/models/conversation_model.h"
+#include "ui/models/preferences.h"
+#include "ui/models/run_model.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace foregleam {
+
+/// GUI thread. Refers to everything it is given; nothing is owned.
+class ChatController : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Phase { NoModel, Loading, Ready, Reading, Answering, Stopping };
+    Q_ENUM(Phase)
+
+    struct Parts {
+        EngineWorker& worker;
+        SessionLog& log;
+        Preferences& preferences;
+        ConversationModel& conversation;
+        RunModel& run;
+        std::string appVersion;
+        LoadRequest loadDefaults; ///< everything but the path
+    };
+
+    explicit ChatController(const Parts& parts, QObject* parent = nullptr);
+
+    Phase phase() const { return m_phase; }
+    bool answering() const { return m_answerJob != 0; }
+    bool canSend() const { return m_phase == Phase::Ready; }
+    const std::optional<ModelInfo>& model() const { return m_model; }
+    SessionId session() const { return m_session; } ///< 0 = a new chat with nothing in it yet
+    int contextUsed() const { return m_contextUsed; }
+
+    /// An answer that runs is stopped first. Where loading fails the model before stays.
+    void loadModel(const QString& path);
+    /// Logs the message and starts the answer. Ignored unless canSend() and `text` is more than blanks.
+    void send(const QString& text);
+    void stop();
+    /// Makes the last answer again.
+    void regenerate();
+    /// Replaces the user's message at `row`; it and all that followed it leave the session.
+    void editAndResend(int row, const QString& text);
+
+    void newSession();
+    void openSession(SessionId session);
+    void deleteSession(SessionId session);
+    /// Fills in which token came from where for the answers on screen that do not know it (reopened sessions).
+    void loadOrigins();
+
+signals:
+    void phaseChanged(foregleam::ChatController::Phase phase);
+    void loadStarted(const QString& path);
+    void loadProgressed(double share, const QString& what);
+    void modelLoaded(const foregleam::ModelInfo& info);
+    void loadFailed(const QString& sentence);
+    void promptRead(int done, int total); ///< tokens
+    void answerStarted();
+    void answerEnded();
+    void contextUsedChanged(int positions);
+    void sessionChanged(foregleam::SessionId session);
+    void sessionsChanged(); ///< the list at the side is out of date
+    void logFailed(const QString& sentence);
+
+private:
+    void onModelLoaded(JobId job, const ModelInfo& info);
+    void onLoadFailed(JobId job, const QString& sentence);
+    void onEvents(JobId job, const std::vector<Event>& batch);
+    void onAnswerFinished(JobId job, const GenerationFinished& finished);
+    void setPhase(Phase phase);
+    void setContextUsed(int positions);
+    void startAnswer();
+    GenerationRequest makeRequest() const;
+    void truncateFrom(int row);
+    void showRounds();
+    void leaveSession();
+    void whenIdle(std::function<void()> action);
+    void checkLog();
+
+    Parts m_parts;
+    Phase m_phase = Phase::NoModel;
+    std::optional<ModelInfo> m_model;
+    SessionId m_session = 0;
+    JobId m_loadJob = 0;
+    JobId m_answerJob = 0; ///< the answer on screen; 0 = none streams
+    int m_contextUsed = 0;
+    QString m_notice; ///< from the engine, for the answer that streams
+    std::vector<std::function<void()>> m_whenIdle;
+    bool m_logFailed = false;
+};
+
+} // namespace foregleam

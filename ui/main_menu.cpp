@@ -1,0 +1,141 @@
+// The menus of the window: everything that can be done, with its keys.
+
+#include "ui/main_window.h"
+#include "ui/pages/chat_page.h"
+#include "ui/pages/conversation_view.h"
+#include "ui/pages/session_panel.h"
+#include "ui/pages/top_bar.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QMessageBox>
+
+namespace foregleam {
+
+QAction* MainWindow::addTo(QMenu* menu, const QString& text, const QKeySequence& keys, std::function<void()> action)
+{
+    QAction* made = menu->addAction(text);
+    made->setShortcut(keys);
+    connect(made, &QAction::triggered, this, std::move(action));
+    return made;
+}
+
+void MainWindow::buildMenus()
+{
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    addTo(file, tr("&New chat"), QKeySequence::New, [this] { m_controller.newSession(); })->setIcon(Theme::icon("new"));
+    addTo(file, tr("&Open model…"), QKeySequence::Open, [this] { openModelFile(); });
+    file->addSeparator();
+    addTo(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    buildChatMenus();
+    buildViewMenu();
+    buildHelpMenu();
+}
+
+void MainWindow::buildChatMenus()
+{
+    QMenu* chat = menuBar()->addMenu(tr("&Chat"));
+    m_stop = addTo(chat, tr("&Stop the answer"), QKeySequence(Qt::Key_Escape), [this] { m_controller.stop(); });
+    m_stop->setIcon(Theme::icon("stop"));
+    m_stop->setEnabled(false);
+    addTo(chat, tr("&Regenerate the answer"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] { m_controller.regenerate(); })
+        ->setIcon(Theme::icon("regenerate"));
+    addTo(chat, tr("&Edit your last message"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_page->editLast(); })
+        ->setIcon(Theme::icon("edit"));
+    addTo(chat, tr("&Copy the last answer"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { m_page->copyLastAnswer(); })
+        ->setIcon(Theme::icon("copy"));
+    chat->addSeparator();
+    addTo(chat, tr("Re&name the chat"), QKeySequence(Qt::Key_F2), [this] { m_panel->renameCurrent(); })
+        ->setIcon(Theme::icon("rename"));
+    addTo(chat, tr("&Delete the chat…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete), [this] { m_panel->deleteCurrent(); })
+        ->setIcon(Theme::icon("delete"));
+    addTo(chat, tr("&Find in all chats"), QKeySequence::Find, [this] {
+        m_docks[0]->show();
+        m_panel->focusSearch();
+    })->setIcon(Theme::icon("search"));
+    chat->addSeparator();
+    addTo(chat, tr("&Write a message"), QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_page->focusInput(); });
+    addTo(chat, tr("&Jump to the newest"), QKeySequence(Qt::CTRL | Qt::Key_End),
+        [this] { m_page->conversation().scrollToNewest(); });
+    QAction* sampling = addTo(chat, tr("Sam&pling…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { showSampling(); });
+    sampling->setIcon(Theme::icon("settings"));
+    m_top->addSamplingAction(sampling);
+}
+
+void MainWindow::buildViewMenu()
+{
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    int key = Qt::Key_1;
+    for (QDockWidget* dock : m_docks) {
+        QAction* toggle = dock->toggleViewAction();
+        toggle->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(key++)));
+        view->addAction(toggle);
+    }
+    view->addSeparator();
+    m_marks = addTo(view, tr("&Mark tokens by origin"), QKeySequence(Qt::CTRL | Qt::Key_T),
+        [this] { m_preferences.edit([this](auto& values) { values.markOrigins = m_marks->isChecked(); }); });
+    m_marks->setCheckable(true);
+    m_marks->setToolTip(tr("Accepted drafts and the target's own tokens in the colours of the charts"));
+
+    QMenu* themes = view->addMenu(tr("&Theme"));
+    m_themes = new QActionGroup(this);
+    const std::pair<QString, Theme::Mode> modes[] = {
+        {tr("As the &system"), Theme::Mode::System}, {tr("&Light"), Theme::Mode::Light}, {tr("&Dark"), Theme::Mode::Dark}};
+    for (const auto& [name, mode] : modes) {
+        QAction* action = m_themes->addAction(name);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(mode));
+        connect(action, &QAction::triggered, this,
+            [this, chosen = mode] { m_preferences.edit([chosen](auto& values) { values.theme = chosen; }); });
+    }
+    themes->addActions(m_themes->actions());
+
+    const auto scale = [this](int by) { m_preferences.edit([by](auto& values) { values.textPercent += by; }); };
+    view->addSeparator();
+    addTo(view, tr("&Larger text"), QKeySequence(Qt::CTRL | Qt::Key_Plus), [scale] { scale(10); })
+        ->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
+    addTo(view, tr("&Smaller text"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [scale] { scale(-10); });
+    addTo(view, tr("&Normal text"), QKeySequence(Qt::CTRL | Qt::Key_0),
+        [this] { m_preferences.edit([](auto& values) { values.textPercent = 100; }); });
+}
+
+void MainWindow::buildHelpMenu()
+{
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    addTo(help, tr("&Keys"), QKeySequence::HelpContents, [this] { showShortcuts(); });
+    addTo(help, tr("&About Foregleam"), {}, [this] { showAbout(); });
+}
+
+void MainWindow::showShortcuts()
+{
+    QString rows;
+    for (const QAction* menuAction : menuBar()->actions()) {
+        for (const QAction* action : menuAction->menu()->actions()) {
+            if (!action->shortcut().isEmpty())
+                rows += QStringLiteral("<tr><td>%1</td><td>&nbsp;&nbsp;%2</td></tr>")
+                            .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
+                                action->text().remove(u'&').toHtmlEscaped());
+        }
+    }
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Keys"), QStringLiteral("<table>%1</table>").arg(rows),
+        QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+void MainWindow::showAbout()
+{
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Foregleam"),
+        tr("<b>Foregleam %1</b><p>Local chat with visible speculative decoding.</p>"
+           "<p>Licence: Apache-2.0. Uses Qt %2 under the LGPL, md4c, SQLite, SentencePiece, PCRE2, fmt and nlohmann-json.</p>"
+           "<p>Nothing you write leaves this machine.</p>")
+            .arg(QString::fromStdString(m_version).toHtmlEscaped(), QString::fromLatin1(qVersion())),
+        QMessageBox::Close, this);
+    box->setIconPixmap(QApplication::windowIcon().pixmap(64, 64));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+
+} // namespace foregleam

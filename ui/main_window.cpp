@@ -1,0 +1,197 @@
+#include "ui/main_window.h"
+#include "ui/charts/acceptance_chart.h"
+#include "ui/charts/round_ribbon.h"
+#include "ui/charts/speed_chart.h"
+#include "ui/dialogs/sampling_dialog.h"
+#include "ui/pages/chat_page.h"
+#include "ui/pages/conversation_view.h"
+#include "ui/pages/note_bar.h"
+#include "ui/pages/session_panel.h"
+#include "ui/pages/status_line.h"
+#include "ui/pages/top_bar.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QScreen>
+
+namespace foregleam {
+namespace {
+
+constexpr int kStateVersion = 1; ///< raised when docks are added or renamed
+
+} // namespace
+
+MainWindow::MainWindow(const Parts& parts, QWidget* parent)
+    : QMainWindow(parent)
+    , m_preferences(parts.preferences)
+    , m_theme(parts.theme)
+    , m_version(parts.appVersion)
+    , m_modelsFolder(parts.modelsFolder)
+    , m_sessions(parts.log)
+    , m_controller({parts.worker, parts.log, parts.preferences, m_conversation, m_run, parts.appVersion, parts.loadDefaults})
+    , m_page(new ChatPage(m_controller, m_conversation, parts.modelsFolder, this))
+    , m_top(new TopBar(parts.preferences, m_run, parts.modelsFolder, this))
+    , m_panel(new SessionPanel(m_sessions, this))
+    , m_basePointSize(QApplication::font().pointSizeF())
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(QStringLiteral("Foregleam"));
+    setDockNestingEnabled(true);
+    setCentralWidget(m_page);
+    addToolBar(m_top);
+    setStatusBar(new StatusLine(m_controller, this));
+    buildDocks();
+    buildMenus();
+    connectParts();
+    m_panel->refresh();
+    applyPreferences();
+    restoreArrangement();
+    m_page->focusInput();
+}
+
+void MainWindow::buildDocks()
+{
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    dockify(m_panel, "chats", tr("Chats"), Qt::LeftDockWidgetArea);
+    dockify(new RoundRibbon(m_run, this), "rounds", tr("Rounds"), Qt::RightDockWidgetArea);
+    dockify(new AcceptanceChart(m_run, this), "acceptance", tr("Acceptance by position"), Qt::RightDockWidgetArea);
+    dockify(new SpeedChart(m_run, this), "speed", tr("Tokens per second"), Qt::RightDockWidgetArea);
+}
+
+QDockWidget* MainWindow::dockify(QWidget* widget, const char* id, const QString& title, Qt::DockWidgetArea area)
+{
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(QStringLiteral("dock.") + QLatin1String(id));
+    dock->setAccessibleName(title);
+    dock->setWidget(widget);
+    addDockWidget(area, dock);
+    m_docks.append(dock);
+    return dock;
+}
+
+void MainWindow::connectParts()
+{
+    connect(&m_controller, &ChatController::modelLoaded, this, [this](const ModelInfo& info) {
+        const QString path = QString::fromStdString(info.path);
+        m_top->setModelPath(path);
+        m_preferences.edit([&path](auto& values) { values.lastModel = path; });
+    });
+    connect(&m_controller, &ChatController::sessionsChanged, m_panel, &SessionPanel::refresh);
+    connect(&m_controller, &ChatController::sessionChanged, this, &MainWindow::onSessionChanged);
+    connect(&m_controller, &ChatController::phaseChanged, this, [this] { m_stop->setEnabled(m_controller.answering()); });
+    connect(&m_sessions, &SessionListModel::readFailed, this,
+        &MainWindow::complain);
+    connect(&m_sessions, &QAbstractItemModel::dataChanged, this,
+        [this] { onSessionChanged(m_controller.session()); }); // renamed
+    connect(m_panel, &SessionPanel::newRequested, &m_controller, &ChatController::newSession);
+    connect(m_panel, &SessionPanel::deleteRequested, &m_controller, &ChatController::deleteSession);
+    connect(m_panel, &SessionPanel::openRequested, this, [this](SessionId session, MessageId message) {
+        m_controller.openSession(session);
+        if (message != 0)
+            m_page->conversation().scrollToMessage(message);
+    });
+    connect(m_top, &TopBar::modelChosen, &m_controller, &ChatController::loadModel);
+    connect(m_top, &TopBar::openModelRequested, this, &MainWindow::openModelFile);
+    connect(m_page, &ChatPage::openModelRequested, this, &MainWindow::openModelFile);
+    connect(&m_preferences, &Preferences::changed, this, &MainWindow::applyPreferences);
+}
+
+void MainWindow::complain(const QString& sentence) { m_page->note().say(sentence, true); }
+
+void MainWindow::onSessionChanged(SessionId session)
+{
+    m_panel->setCurrent(session);
+    const QString title = m_sessions.indexOf(session).data().toString();
+    setWindowTitle(title.isEmpty() ? QStringLiteral("Foregleam") : tr("%1 — Foregleam").arg(title));
+}
+
+void MainWindow::applyPreferences()
+{
+    const PreferenceValues& values = m_preferences.values();
+    m_theme.setMode(values.theme);
+    for (QAction* action : m_themes->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(values.theme));
+    m_marks->setChecked(values.markOrigins);
+    m_page->setMarkOrigins(values.markOrigins);
+    if (values.textPercent != m_textPercent) {
+        m_textPercent = values.textPercent;
+        QFont font = QApplication::font();
+        font.setPointSizeF(m_basePointSize * m_textPercent / 100.0);
+        QApplication::setFont(font);
+    }
+}
+
+void MainWindow::restoreArrangement()
+{
+    const PreferenceValues& values = m_preferences.values();
+    if (values.windowGeometry.isEmpty() || !restoreGeometry(values.windowGeometry)) {
+        const QSize room = screen()->availableSize();
+        resize(QSize(1280, 800).boundedTo(room));
+    }
+    if (!restoreState(values.windowState, kStateVersion))
+        resizeDocks({m_docks[0], m_docks[1]}, {230, 340}, Qt::Horizontal);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    for (QDockWidget* dock : std::exchange(m_foldedAway, {}))
+        dock->show(); // hidden for want of room, not by choice
+    m_preferences.edit([this](auto& values) {
+        values.windowGeometry = saveGeometry();
+        values.windowState = saveState(kStateVersion);
+    });
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    foldDocks();
+}
+
+void MainWindow::foldDocks()
+{
+    // Text needs some 50 characters; what the docks take beyond that folds away, and comes back with the room.
+    const int text = fontMetrics().averageCharWidth() * 50;
+    const int docked = fontMetrics().averageCharWidth() * (26 + 36);
+    const bool narrow = width() < text + docked;
+    if (narrow && m_foldedAway.isEmpty()) {
+        for (QDockWidget* dock : m_docks.mid(1)) {
+            if (dock->isVisible() && !dock->isFloating()) {
+                m_foldedAway.append(dock);
+                dock->hide();
+            }
+        }
+    } else if (!narrow) {
+        for (QDockWidget* dock : std::exchange(m_foldedAway, {}))
+            dock->show();
+    }
+}
+
+void MainWindow::openModelFile()
+{
+    auto* dialog = new QFileDialog(this, tr("Open a model"), m_modelsFolder, tr("GGUF models (*.gguf);;All files (*)"));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, &m_controller, &ChatController::loadModel);
+    dialog->open();
+}
+
+void MainWindow::showSampling()
+{
+    auto* dialog = findChild<SamplingDialog*>();
+    if (!dialog) {
+        dialog = new SamplingDialog(m_preferences, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
+}
+
+} // namespace foregleam

@@ -1,0 +1,85 @@
+#pragma once
+// The window: the chat in the middle, sessions at the left, charts at the right, one line above and one below.
+
+#include "ui/bridge/chat_controller.h"
+#include "ui/models/session_list_model.h"
+#include "ui/theme.h"
+
+#include <QMainWindow>
+
+class QActionGroup;
+class QDockWidget;
+class QMenu;
+
+namespace foregleam {
+
+class ChatPage;
+class SessionPanel;
+class TopBar;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// What the window needs and does not own; all of it must outlive the window.
+    struct Parts {
+        EngineWorker& worker;
+        SessionLog& log;
+        Preferences& preferences;
+        Theme& theme;
+        std::string appVersion;
+        QString modelsFolder;
+        LoadRequest loadDefaults;
+    };
+
+    explicit MainWindow(const Parts& parts, QWidget* parent = nullptr);
+
+    ChatController& controller() { return m_controller; }
+    const ConversationModel& conversation() const { return m_conversation; }
+    const RunModel& run() const { return m_run; }
+    /// Shows a sentence about something that went wrong, above the message field.
+    void complain(const QString& sentence);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void buildDocks();
+    QDockWidget* dockify(QWidget* widget, const char* id, const QString& title, Qt::DockWidgetArea area);
+    void buildMenus();
+    void buildChatMenus();
+    void buildViewMenu();
+    void buildHelpMenu();
+    QAction* addTo(QMenu* menu, const QString& text, const QKeySequence& keys, std::function<void()> action);
+    void connectParts();
+    void restoreArrangement();
+    void applyPreferences();
+    void openModelFile();
+    void showSampling();
+    void showShortcuts();
+    void showAbout();
+    void onSessionChanged(SessionId session);
+    void foldDocks();
+
+    Preferences& m_preferences;
+    Theme& m_theme;
+    std::string m_version;
+    QString m_modelsFolder;
+    ConversationModel m_conversation;
+    RunModel m_run;
+    SessionListModel m_sessions;
+    ChatController m_controller;
+    ChatPage* m_page = nullptr;
+    TopBar* m_top = nullptr;
+    SessionPanel* m_panel = nullptr;
+    QList<QDockWidget*> m_docks;      ///< all, the sessions first
+    QList<QDockWidget*> m_foldedAway; ///< hidden because the window is narrow
+    QAction* m_stop = nullptr;
+    QAction* m_marks = nullptr;
+    QActionGroup* m_themes = nullptr;
+    double m_basePointSize = 0;
+    int m_textPercent = 100;
+};
+
+} // namespace foregleam

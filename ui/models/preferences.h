@@ -1,0 +1,57 @@
+#pragma once
+// What the user has chosen and wants to find again. Keeps nothing by itself: the application attaches a store.
+
+#include "engine/api/request.h"
+#include "ui/theme.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+namespace foregleam {
+
+struct PreferenceValues {
+    Theme::Mode theme = Theme::Mode::System;
+    int textPercent = 100; ///< 80 to 200
+    bool markOrigins = false;
+    Method method = Method::Ngram;
+    int blockSize = 7; ///< 1 to 16
+    SamplingSettings sampling = defaultSampling(); ///< its seed: 0 = a new one for each answer
+    int maxTokens = 1024;
+    QStringList stopStrings;
+    QString lastModel; ///< path
+    QByteArray windowGeometry;
+    QByteArray windowState;
+
+    static SamplingSettings defaultSampling();
+    bool operator==(const PreferenceValues&) const = default;
+};
+
+/// GUI thread. Setting what is already set tells no one.
+class Preferences : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    const PreferenceValues& values() const { return m_values; }
+    void set(const PreferenceValues& values);
+
+    /// set() with one change: edit([&](auto& v) { v.blockSize = 4; })
+    template <class Edit>
+    void edit(Edit change)
+    {
+        PreferenceValues values = m_values;
+        change(values);
+        set(values);
+    }
+
+signals:
+    void changed();
+
+private:
+    PreferenceValues m_values;
+};
+
+} // namespace foregleam

@@ -1,0 +1,58 @@
+#include "ui/pages/code_block.h"
+#include "ui/pages/copied_hint.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+namespace foregleam {
+
+CodeBlock::CodeBlock(const QString& language, QWidget* parent)
+    : QFrame(parent)
+    , m_text(new TextSegment(TextSegment::Kind::Code, this))
+    , m_copy(new QToolButton(this))
+{
+    setFrameShape(QFrame::StyledPanel);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Window);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+
+    auto* name = new QLabel(language.isEmpty() ? tr("code") : language, this);
+    name->setTextFormat(Qt::PlainText);
+    name->setForegroundRole(QPalette::PlaceholderText);
+    m_copy->setText(tr("Copy"));
+    m_copy->setAutoRaise(true);
+    m_copy->setObjectName(QStringLiteral("copyCode"));
+    m_copy->setAccessibleName(tr("Copy this code block"));
+    m_copy->setToolTip(tr("Copy this code block"));
+    m_text->setAccessibleName(language.isEmpty() ? tr("Code") : tr("Code, %1").arg(language));
+    m_text->setStyleSheet(QStringLiteral("QTextEdit { background: transparent; }"));
+    connect(m_copy, &QToolButton::clicked, this, &CodeBlock::copy);
+
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(8, 2, 2, 0);
+    head->addWidget(name);
+    head->addStretch();
+    head->addWidget(m_copy);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addLayout(head);
+    all->addWidget(m_text);
+}
+
+void CodeBlock::appendCode(const QString& text)
+{
+    m_code += text;
+    m_text->appendText(text);
+}
+
+void CodeBlock::setCode(const QString& code)
+{
+    m_code = code.endsWith(u'\n') ? code.chopped(1) : code;
+    m_text->setText(m_code);
+}
+
+void CodeBlock::copy() { copyWithHint(m_code, m_copy); }
+
+} // namespace foregleam

@@ -1,0 +1,34 @@
+#pragma once
+// A fenced code block: a line with the language and a copy button, and the code, which scrolls sideways.
+
+#include "ui/pages/text_segment.h"
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace foregleam {
+
+class CodeBlock : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit CodeBlock(const QString& language, QWidget* parent = nullptr);
+
+    /// Adds at the end, for code that streams.
+    void appendCode(const QString& text);
+    /// The whole code, without the line end before the closing fence.
+    void setCode(const QString& code);
+    const QString& code() const { return m_code; }
+
+public slots:
+    void copy();
+
+private:
+    QString m_code;
+    TextSegment* m_text = nullptr;
+    QToolButton* m_copy = nullptr;
+};
+
+} // namespace foregleam

@@ -1,0 +1,189 @@
+#include "ui/pages/message_view.h"
+#include "ui/models/answer_summary.h"
+#include "ui/pages/answer_body.h"
+#include "ui/pages/message_editor.h"
+#include "ui/pages/text_segment.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace foregleam {
+
+MessageView::MessageView(const Message& message, bool markOrigins, QWidget* parent)
+    : QWidget(parent)
+    , m_role(message.role)
+    , m_text(message.text)
+    , m_column(new QVBoxLayout(this))
+    , m_streams(message.state == MessageState::Streaming)
+{
+    const bool user = m_role == Role::User;
+    setAutoFillBackground(user);
+    setBackgroundRole(user ? QPalette::Window : QPalette::Base);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    m_column->setContentsMargins(12, user ? 8 : 4, 12, user ? 8 : 4);
+    m_column->setSpacing(4);
+    buildHead(message, m_column);
+    if (user) {
+        m_plain = new TextSegment(TextSegment::Kind::Text, this);
+        m_plain->setAccessibleName(tr("Your message"));
+        m_plain->setStyleSheet(QStringLiteral("QTextEdit { background: transparent; }"));
+        m_column->addWidget(m_plain);
+    } else {
+        m_answer = new AnswerBody(this);
+        connect(m_answer, &AnswerBody::linkChosen, this, &MessageView::linkChosen);
+        m_column->addWidget(m_answer);
+    }
+    m_note = new QLabel(this);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    m_note->setObjectName(QStringLiteral("note"));
+    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_figures = new QLabel(this);
+    m_figures->setTextFormat(Qt::PlainText);
+    m_figures->setWordWrap(true);
+    m_figures->setForegroundRole(QPalette::PlaceholderText);
+    m_figures->setObjectName(QStringLiteral("figures"));
+    m_column->addWidget(m_note);
+    m_column->addWidget(m_figures);
+    showText(message, markOrigins);
+    showFigures(message);
+    updateActions();
+}
+
+void MessageView::buildHead(const Message& message, QVBoxLayout* column)
+{
+    m_who = new QLabel(this);
+    m_who->setTextFormat(Qt::PlainText);
+    m_who->setText(m_role == Role::User ? tr("You") : message.modelName.isEmpty() ? tr("Model") : message.modelName);
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_who->setFont(bold);
+
+    m_actions = new QWidget(this);
+    auto* row = new QHBoxLayout(m_actions);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(2);
+    const bool user = m_role == Role::User;
+    m_copy = addAction(tr("Copy"), user ? tr("Copy this message") : tr("Copy the whole answer"), "copyMessage");
+    connect(m_copy, &QToolButton::clicked, this, [this] { emit copyRequested(m_copy); });
+    if (user) {
+        m_edit = addAction(tr("Edit"), tr("Edit this message and send it again; what follows it is removed"), "editMessage");
+        connect(m_edit, &QToolButton::clicked, this, &MessageView::startEditing);
+    } else {
+        m_regenerate = addAction(tr("Regenerate"), tr("Make this answer again (Ctrl+R)"), "regenerate");
+        connect(m_regenerate, &QToolButton::clicked, this, &MessageView::regenerateRequested);
+    }
+
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(0, 0, 0, 0);
+    head->addWidget(m_who);
+    head->addStretch();
+    head->addWidget(m_actions);
+    column->addLayout(head);
+}
+
+QToolButton* MessageView::addAction(const QString& text, const QString& what, const char* name)
+{
+    auto* button = new QToolButton(m_actions);
+    button->setText(text);
+    button->setToolTip(what);
+    button->setAccessibleName(what);
+    button->setObjectName(QLatin1String(name));
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    m_actions->layout()->addWidget(button);
+    return button;
+}
+
+void MessageView::showText(const Message& message, bool markOrigins)
+{
+    if (m_plain)
+        m_plain->setText(message.text);
+    else
+        m_answer->show(message, markOrigins);
+}
+
+void MessageView::showFigures(const Message& message)
+{
+    const QString figures = m_role == Role::Assistant ? answerFigures(message) : QString();
+    const QString end = answerEnd(message);
+    m_figures->setText(figures.isEmpty() && m_role == Role::Assistant ? end : figures);
+    m_figures->setVisible(!m_figures->text().isEmpty());
+    m_figures->setToolTip(answerFiguresExplained(message));
+    m_figures->setAccessibleName(tr("Figures of this answer: %1").arg(m_figures->text()));
+    m_note->setText(message.note);
+    m_note->setVisible(!message.note.isEmpty());
+}
+
+void MessageView::grow(const QString& text, const std::vector<TokenSpan>& spans) { m_answer->grow(text, spans); }
+
+void MessageView::finish(const Message& message)
+{
+    m_streams = false;
+    m_answer->finish();
+    showFigures(message);
+    updateActions();
+}
+
+void MessageView::rebuild(const Message& message, bool markOrigins)
+{
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_who->setFont(bold);
+    showText(message, markOrigins);
+    showFigures(message);
+}
+
+void MessageView::setNewest(bool newest)
+{
+    m_newest = newest;
+    updateActions();
+}
+
+void MessageView::setIdle(bool idle)
+{
+    m_idle = idle;
+    updateActions();
+}
+
+void MessageView::updateActions()
+{
+    m_copy->setVisible(!m_streams);
+    if (m_edit)
+        m_edit->setEnabled(m_idle && !m_editor);
+    if (m_regenerate) {
+        m_regenerate->setVisible(m_newest && !m_streams);
+        m_regenerate->setEnabled(m_idle);
+    }
+}
+
+void MessageView::startEditing()
+{
+    if (m_editor || !m_plain)
+        return;
+    auto* editor = new MessageEditor(m_text, this);
+    m_editor = editor;
+    m_plain->hide();
+    m_column->insertWidget(m_column->indexOf(m_plain), editor);
+    connect(editor, &MessageEditor::cancelled, this, &MessageView::stopEditing);
+    connect(editor, &MessageEditor::accepted, this, [this](const QString& text) {
+        stopEditing();
+        emit resendRequested(text); // may delete this view
+    });
+    editor->takeFocus();
+    updateActions();
+}
+
+void MessageView::stopEditing()
+{
+    m_editor->hide();
+    m_editor->deleteLater();
+    m_editor = nullptr;
+    m_plain->show();
+    updateActions();
+    m_edit->setFocus();
+}
+
+} // namespace foregleam
