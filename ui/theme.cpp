@@ -60,14 +60,23 @@ QPalette paletteFor(const ThemeColors& colors)
     return palette;
 }
 
-/// Only what a palette can't say: hairlines between docks, and tool tips, whose frame Fusion takes from the text
-/// colour.
+/// Only what a palette can't say: hairlines between docks, tool tips, whose frame Fusion takes from the text colour,
+/// and scroll bars without Fusion's arrows and bevels.
 QString styleSheetFor(const ThemeColors& colors)
 {
     return QStringLiteral("QToolTip { background: %1; color: %2; border: 1px solid %3; padding: 3px 5px; }"
                           "QMainWindow::separator { background: %3; width: 1px; height: 1px; }"
-                          "QMainWindow::separator:hover { background: %4; }")
-        .arg(colors.window.name(), colors.text.name(), colors.hairline.name(), colors.target.name());
+                          "QMainWindow::separator:hover { background: %4; }"
+                          "QScrollBar { background: transparent; border: none; margin: 0; }"
+                          "QScrollBar:vertical { width: 10px; } QScrollBar:horizontal { height: 10px; }"
+                          "QScrollBar::handle { background: %5; border-radius: 3px; margin: 2px; }"
+                          "QScrollBar::handle:vertical { min-height: 28px; }"
+                          "QScrollBar::handle:horizontal { min-width: 28px; }"
+                          "QScrollBar::handle:hover, QScrollBar::handle:pressed { background: %6; }"
+                          "QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }"
+                          "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }")
+        .arg(colors.window.name(), colors.text.name(), colors.hairline.name(), colors.target.name(),
+            mixed(colors.hairline, colors.muted, 0.35).name(), colors.muted.name());
 }
 
 } // namespace

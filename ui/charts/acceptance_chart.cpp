@@ -65,9 +65,8 @@ ItemRange AcceptanceChart::itemRange() const
 
 QRectF AcceptanceChart::plotRect() const
 {
-    const QFontMetrics metrics(labelFont());
-    const int line = metrics.height();
-    const double left = kMargin + metrics.horizontalAdvance(QStringLiteral("100")) + 6;
+    const int line = lineHeight();
+    const double left = plotLeft();
     const double top = 6 + line + 4 + line; // title, then room for the rate of a full bar
     return {left, top, width() - left - kMargin, height() - top - 3 - 2 * line - 6};
 }

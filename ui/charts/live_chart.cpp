@@ -31,6 +31,7 @@ LiveChart::LiveChart(RunModel& model, const QString& name, QWidget* parent)
     setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
     setContextMenuPolicy(Qt::ActionsContextMenu);
 
     auto* copy = new QAction(Theme::icon(QStringLiteral("copy")), tr("Copy chart and values"), this);
@@ -44,7 +45,7 @@ LiveChart::LiveChart(RunModel& model, const QString& name, QWidget* parent)
     m_frame.setInterval(kFrame);
     m_late.setInterval(kLate);
     m_description.setInterval(kLate);
-    connect(&m_frame, &QTimer::timeout, this, qOverload<>(&QWidget::update));
+    connect(&m_frame, &QTimer::timeout, this, &LiveChart::takeInModel);
     connect(&m_late, &QTimer::timeout, this, qOverload<>(&QWidget::update));
     connect(&m_description, &QTimer::timeout, this, &LiveChart::updateDescription);
     connect(&m_model, &RunModel::changed, this, &LiveChart::onChanged);
@@ -55,14 +56,19 @@ void LiveChart::onChanged()
 {
     if (!isVisible())
         return; // showEvent() catches up
+    scheduleRepaint();
+    if (!m_description.isActive())
+        m_description.start();
+}
+
+void LiveChart::takeInModel()
+{
     onModelChanged();
     if (m_selected >= 0 && !itemRange().contains(m_selected))
         selectItem(-1);
     if (m_hovered >= 0 && !itemRange().contains(m_hovered))
         setHovered(-1);
-    scheduleRepaint();
-    if (!m_description.isActive())
-        m_description.start();
+    update();
 }
 
 void LiveChart::scheduleRepaint()
@@ -80,7 +86,7 @@ void LiveChart::scheduleLateRepaint()
 void LiveChart::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    onChanged();
+    takeInModel();
     updateDescription();
 }
 
@@ -218,6 +224,11 @@ QFont LiveChart::labelFont() const
 int LiveChart::lineHeight() const
 {
     return QFontMetrics(labelFont()).height();
+}
+
+int LiveChart::plotLeft() const
+{
+    return 8 + QFontMetrics(labelFont()).horizontalAdvance(QStringLiteral("0,000")) + 6;
 }
 
 void LiveChart::paintEvent(QPaintEvent*)

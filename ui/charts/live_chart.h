@@ -54,7 +54,7 @@ protected:
     /// Where the first press of an arrow key starts.
     virtual int newestItem() const { return itemRange().first; }
     virtual void onItemSelected(int) { }
-    /// Called for each change of the model while visible, and once when shown.
+    /// Called before the repaint that follows changes of the model (so at most once a frame), and when shown.
     virtual void onModelChanged() { }
 
     /// A repaint within the next frame.
@@ -74,9 +74,13 @@ protected:
 
     QFont labelFont() const; ///< small, figures of one width
     int lineHeight() const; ///< of labelFont()
+    /// Where plots begin: room for four figures, the same in every chart, so that stacked charts line up and stand
+    /// still.
+    int plotLeft() const;
 
 private:
     void onChanged();
+    void takeInModel();
     void setHovered(int item);
     void updateDescription();
     void paintEmptyText(QPainter& painter);

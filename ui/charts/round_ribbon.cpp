@@ -16,7 +16,7 @@ namespace foregleam {
 namespace {
 
 constexpr int kMargin = 8;
-constexpr int kBarHeight = 10;
+constexpr int kBarHeight = 8;
 
 /// Numbers under the columns at every 5th, 10th, 20th … round, as close as they fit.
 int roundNumberStep(int columnPitch, int labelWidth)
@@ -95,9 +95,8 @@ void RoundRibbon::onModelChanged()
 
 void RoundRibbon::layOut()
 {
-    const QFontMetrics metrics(labelFont());
-    const int line = metrics.height();
-    const int left = kMargin + metrics.horizontalAdvance(QStringLiteral("00")) + 6;
+    const int line = lineHeight();
+    const int left = plotLeft();
     m_bar->setGeometry(left, height() - kBarHeight - 4, std::max(0, width() - left - kMargin), kBarHeight);
     const int top = 6 + line + 4;
     const QRect plot(left, top, width() - left - kMargin, m_bar->y() - 2 - line - 2 - top);

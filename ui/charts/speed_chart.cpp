@@ -21,9 +21,10 @@ QString rateText(double tokensPerSecond)
     return QLocale().toString(tokensPerSecond, 'f', tokensPerSecond < 10 ? 2 : tokensPerSecond < 100 ? 1 : 0);
 }
 
+/// Two figures; what is below 1 keeps both, so that 0.96 does not read as even.
 QString ratioText(double ratio)
 {
-    return QLocale().toString(ratio, 'f', ratio < 10 ? 2 : 1);
+    return QLocale().toString(ratio, 'f', ratio < 1 ? 2 : ratio < 10 ? 1 : 0);
 }
 
 } // namespace
@@ -94,10 +95,8 @@ QString SpeedChart::describe() const
 
 QRectF SpeedChart::plotRect() const
 {
-    const QFontMetrics metrics(labelFont());
-    const int line = metrics.height();
-    // Room for four figures, whatever the scale: the plot must not move while it runs.
-    const double left = kMargin + metrics.horizontalAdvance(QStringLiteral("0,000")) + 6;
+    const int line = lineHeight();
+    const double left = plotLeft();
     const double top = 6 + line + 10;
     return {left, top, width() - left - kMargin, height() - top - 3 - line - 6};
 }

@@ -18,6 +18,7 @@
 #include <QVBoxLayout>
 
 #include <ctime>
+#include <memory>
 
 using namespace foregleam;
 using foregleam::test::SyntheticRun;
@@ -64,7 +65,6 @@ struct Column {
         layout->addWidget(acceptance = new AcceptanceChart(model));
         layout->addWidget(speed = new SpeedChart(model));
         layout->addWidget(new OutcomeLegend);
-        layout->addWidget(iconRow());
         page.resize(width, 720);
     }
 
@@ -83,8 +83,14 @@ void savePictures(Theme& theme, const QDir& folder)
         int blockSize;
         int rounds;
     };
-    const Scene scenes[] = {{"empty", 460, 7, 0}, {"few", 460, 7, 12}, {"seven", 460, 7, 400},
-        {"sixteen", 320, 16, 2000}, {"wide", 900, 4, 3000}};
+    const Scene scenes[] = {{"empty", 300, 7, 0}, {"few", 460, 7, 12}, {"seven", 460, 7, 400},
+        {"sixteen", 300, 16, 2000}, {"wide", 900, 4, 3000}};
+    const auto save = [&folder](QWidget& page, const QString& name) {
+        const QString mode = Theme::instance().isDark() ? QStringLiteral("dark") : QStringLiteral("light");
+        const int percent = qRound(page.devicePixelRatioF() * 100);
+        page.grab().save(folder.filePath(QStringLiteral("%1_%2_%3.png").arg(name, mode).arg(percent)));
+    };
+    const auto modes = {Theme::Mode::Light, Theme::Mode::Dark};
     for (const Scene& scene : scenes) {
         Column column(scene.width);
         column.model.setBaselineStepMs(14);
@@ -92,15 +98,16 @@ void savePictures(Theme& theme, const QDir& folder)
         column.page.show();
         if (scene.rounds > 100)
             column.ribbon->selectItem(scene.rounds - 9);
-        for (const auto mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
+        for (const auto mode : modes) {
             theme.setMode(mode);
             QApplication::processEvents();
-            const QString name =
-                QStringLiteral("%1_%2_%3.png")
-                    .arg(QLatin1String(scene.name), theme.isDark() ? QStringLiteral("dark") : QStringLiteral("light"))
-                    .arg(qRound(column.page.devicePixelRatioF() * 100));
-            column.page.grab().save(folder.filePath(name));
+            save(column.page, QLatin1String(scene.name));
         }
+    }
+    for (const auto mode : modes) {
+        theme.setMode(mode);
+        const std::unique_ptr<QWidget> icons(iconRow());
+        save(*icons, QStringLiteral("icons"));
     }
 }
 

@@ -129,7 +129,7 @@ private slots:
         QVERIFY(model.speed().size() >= RunModel::kMaxSpeedSamples / 2);
         for (std::size_t i = 1; i < model.speed().size(); ++i)
             QVERIFY(model.speed()[i - 1].atMs < model.speed()[i].atMs);
-        QCOMPARE(model.speed().front().atMs, 10.0);
+        QCOMPARE(model.speed().front().atMs, 100.0);
         QVERIFY(model.speed().back().atMs > 499000);
     }
 
@@ -155,11 +155,11 @@ private slots:
         QVERIFY(model.speed().empty());
         QCOMPARE(model.totals().rounds, 0);
         QCOMPARE(model.rounds().size(), std::size_t(1));
-        model.apply({round(2, 2, 1, 30, 10)});
+        model.apply({round(2, 2, 1, 130, 100)});
         QCOMPARE(model.rounds().back().index, 1);
         QCOMPARE(model.acceptance()[0].reached, std::int64_t(2));
         QCOMPARE(model.speed().size(), std::size_t(1));
-        QCOMPARE(model.speed().back().tokensPerSecond, 200.0);
+        QCOMPARE(model.speed().back().tokensPerSecond, 20.0);
     }
 
     void clearForgetsAllButTheBaseline()
