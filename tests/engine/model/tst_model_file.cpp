@@ -5,9 +5,11 @@
 #include "tests/support/quantizer.h"
 #include "tests/support/tiny_model.h"
 
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
