@@ -171,11 +171,18 @@ void AcceptanceChart::paintBar(QPainter& painter, const BarLayout& layout, int b
     painter.fillRect(QRectF(x - cap, high, 2 * cap + 1, 1), theme.text());
     painter.fillRect(QRectF(x - cap, low, 2 * cap + 1, 1), theme.text());
 
-    const int line = lineHeight();
-    painter.setPen(theme.text());
-    painter.drawText(
-        QRectF(x - 40, high - line - 1, 81, line), Qt::AlignHCenter | Qt::AlignBottom, percent(share.share));
+    const QFontMetrics metrics(labelFont());
+    const int line = metrics.height();
+    // In the narrowest docks every second rate; the others are read on hover.
+    const int stride =
+        labelStride(layout.count, layout.pitch * layout.count, metrics.horizontalAdvance(QStringLiteral("88")), 1);
+    if (bar % stride == 0) {
+        painter.setPen(theme.text());
+        painter.drawText(
+            QRectF(x - 40, high - line - 1, 81, line), Qt::AlignHCenter | Qt::AlignBottom, percent(share.share));
+    }
     if (bar == selectedItem()) {
+        painter.setPen(theme.text());
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(solid.adjusted(-2, -2, 1, 1));
     }

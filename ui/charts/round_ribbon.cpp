@@ -42,6 +42,16 @@ QString roundSentence(const RoundSample& sample)
         .arg(QLocale().toString(sample.roundMs, 'f', 1));
 }
 
+/// What a narrow dock has room for.
+QString shortRoundSentence(const RoundSample& sample)
+{
+    return RoundRibbon::tr("Round %1: %2 of %3 accepted, %4 ms")
+        .arg(QLocale().toString(sample.index + 1))
+        .arg(sample.accepted)
+        .arg(sample.verified)
+        .arg(QLocale().toString(sample.roundMs, 'f', 1));
+}
+
 } // namespace
 
 RoundRibbon::RoundRibbon(RunModel& model, QWidget* parent)
@@ -276,6 +286,8 @@ void RoundRibbon::paintReadout(QPainter& painter) const
     QString words;
     if (itemRange().contains(selectedItem())) {
         words = itemText(selectedItem());
+        if (metrics.horizontalAdvance(words) > room.width())
+            words = shortRoundSentence(model().rounds()[static_cast<std::size_t>(selectedItem() - itemRange().first)]);
     } else if (model().totals().rounds > 0) {
         words = tr("%1 tokens a round · %2 rounds")
                     .arg(QLocale().toString(model().totals().acceptedLength(), 'f', 2))

@@ -38,6 +38,13 @@ struct Charts {
 
     std::vector<LiveChart*> all() { return {&ribbon, &acceptance, &speed}; }
 
+    /// Feeds the model and lets the frame that shows it pass.
+    void show(const std::vector<Event>& batch)
+    {
+        model.apply(batch);
+        QTest::qWait(50);
+    }
+
     RunModel model;
     RoundRibbon ribbon{model};
     AcceptanceChart acceptance{model};
@@ -115,7 +122,7 @@ private slots:
         Theme theme;
         theme.setMode(mode);
         Charts charts;
-        charts.model.apply({makeRound(6, 4, 2, 20, 10)});
+        charts.show({makeRound(6, 4, 2, 20, 10)});
         const QImage image = charts.ribbon.grab().toImage();
         for (const Outcome outcome : {Outcome::Accepted, Outcome::Rejected, Outcome::Target})
             QVERIFY(hasColor(image, theme.outcome(outcome)));
@@ -125,7 +132,7 @@ private slots:
     void hoverReadsTheExactRound()
     {
         Charts charts;
-        charts.model.apply({makeRound(7, 7, 3, 20, 12.5), makeRound(6, 5, 5, 40, 15)});
+        charts.show({makeRound(7, 7, 3, 20, 12.5), makeRound(6, 5, 5, 40, 15)});
         QVERIFY(findItem(charts.ribbon, 1));
         QCOMPARE(QToolTip::text(), QStringLiteral("Round 2: 6 drafted, 5 verified, 5 accepted, 6 emitted, 15.0 ms"));
         QVERIFY(findItem(charts.ribbon, 0));
@@ -138,7 +145,7 @@ private slots:
     void arrowKeysChooseRounds()
     {
         Charts charts;
-        charts.model.apply(SyntheticRun(7, 1).next(300));
+        charts.show(SyntheticRun(7, 1).next(300));
         QSignalSpy spy(&charts.ribbon, &RoundRibbon::roundSelected);
         const auto press = [&](Qt::Key key) {
             QTest::keyClick(&charts.ribbon, key);
@@ -163,7 +170,7 @@ private slots:
     void aClickChoosesTheRoundUnderTheMouse()
     {
         Charts charts;
-        charts.model.apply(SyntheticRun(7, 1).next(20));
+        charts.show(SyntheticRun(7, 1).next(20));
         QSignalSpy spy(&charts.ribbon, &RoundRibbon::roundSelected);
         const auto position = findItem(charts.ribbon, 4);
         QVERIFY(position);
@@ -177,17 +184,17 @@ private slots:
     {
         Charts charts;
         SyntheticRun run(7, 1);
-        charts.model.apply(run.next(400));
+        charts.show(run.next(400));
         QVERIFY(charts.ribbon.followsNewest());
         QCOMPARE(charts.ribbon.lastVisibleRound(), 399);
         turnWheel(charts.ribbon, 120);
         QVERIFY(!charts.ribbon.followsNewest());
         const int first = charts.ribbon.firstVisibleRound();
-        charts.model.apply(run.next(50));
+        charts.show(run.next(50));
         QCOMPARE(charts.ribbon.firstVisibleRound(), first);
         turnWheel(charts.ribbon, -12000);
         QVERIFY(charts.ribbon.followsNewest());
-        charts.model.apply(run.next(1));
+        charts.show(run.next(1));
         QCOMPARE(charts.ribbon.lastVisibleRound(), 450);
     }
 
@@ -195,13 +202,13 @@ private slots:
     {
         Charts charts;
         SyntheticRun run(3, 1);
-        charts.model.apply(run.next(static_cast<int>(RunModel::kMaxRounds)));
+        charts.show(run.next(static_cast<int>(RunModel::kMaxRounds)));
         charts.ribbon.selectItem(5000);
         const int first = charts.ribbon.firstVisibleRound();
-        charts.model.apply(run.next(1000));
+        charts.show(run.next(1000));
         QCOMPARE(charts.ribbon.firstVisibleRound(), first);
         QCOMPARE(charts.ribbon.selectedItem(), 5000);
-        charts.model.apply(run.next(5000)); // now round 5,000 is gone
+        charts.show(run.next(5000)); // now round 5,000 is gone
         QTRY_COMPARE(charts.ribbon.selectedItem(), -1);
         QVERIFY(charts.ribbon.firstVisibleRound() >= 6000);
     }
@@ -209,7 +216,7 @@ private slots:
     void aClearedModelLetsGoOfTheChoice()
     {
         Charts charts;
-        charts.model.apply(SyntheticRun(7, 1).next(200));
+        charts.show(SyntheticRun(7, 1).next(200));
         for (LiveChart* chart : charts.all())
             chart->selectItem(2);
         charts.model.clear();
@@ -222,7 +229,7 @@ private slots:
     void theWheelPassesOnWhereThereIsNothingToScroll()
     {
         Charts charts;
-        charts.model.apply(SyntheticRun(7, 1).next(3));
+        charts.show(SyntheticRun(7, 1).next(3));
         QWheelEvent wheel(QPointF(50, 50), QPointF(50, 50), QPoint(), QPoint(0, 120), Qt::NoButton, Qt::NoModifier,
             Qt::NoScrollPhase, false);
         QApplication::sendEvent(&charts.ribbon, &wheel);
@@ -232,7 +239,7 @@ private slots:
     void acceptanceSaysRateIntervalAndNumber()
     {
         Charts charts;
-        charts.model.apply({makeRound(2, 2, 2, 20, 10), makeRound(2, 2, 1, 40, 10), makeRound(2, 2, 0, 60, 10),
+        charts.show({makeRound(2, 2, 2, 20, 10), makeRound(2, 2, 1, 40, 10), makeRound(2, 2, 0, 60, 10),
             makeRound(2, 2, 2, 80, 10)});
         QVERIFY(findItem(charts.acceptance, 0));
         QCOMPARE(QToolTip::text(),
@@ -253,7 +260,7 @@ private slots:
     void speedIsComparedWithTheBaselineInWords()
     {
         Charts charts;
-        charts.model.apply({makeRound(3, 3, 3, 1100, 100), makeRound(5, 5, 5, 1150, 50)}); // 10 in 150 ms
+        charts.show({makeRound(3, 3, 3, 1100, 100), makeRound(5, 5, 5, 1150, 50)}); // 10 in 150 ms
         QCOMPARE(charts.speed.summary(), QStringLiteral("66.7 tok/s, baseline not measured"));
         charts.model.setBaselineStepMs(20); // 50 tok/s
         QCOMPARE(charts.speed.summary(), QStringLiteral("66.7 tok/s, 1.3 × the measured baseline"));
@@ -273,7 +280,7 @@ private slots:
     void copyTakesPictureAndValues()
     {
         Charts charts;
-        charts.model.apply(SyntheticRun(7, 1).next(30));
+        charts.show(SyntheticRun(7, 1).next(30));
         for (LiveChart* chart : charts.all()) {
             QApplication::clipboard()->clear();
             chart->activateWindow();
@@ -341,7 +348,7 @@ private slots:
         Theme theme;
         theme.setMode(Theme::Mode::Light);
         Charts charts;
-        charts.model.apply(SyntheticRun(7, 1).next(30));
+        charts.show(SyntheticRun(7, 1).next(30));
         theme.setMode(Theme::Mode::Dark);
         for (LiveChart* chart : charts.all())
             QCOMPARE(chart->grab().toImage().pixelColor(chart->width() - 2, chart->height() - 2), theme.panel());
@@ -350,7 +357,7 @@ private slots:
     void chartsBearAnySize()
     {
         Charts charts;
-        charts.model.apply(SyntheticRun(16, 1).next(2000));
+        charts.show(SyntheticRun(16, 1).next(2000));
         for (LiveChart* chart : charts.all()) {
             for (const QSize& size : {QSize(1, 1), QSize(40, 20), QSize(180, 104), QSize(2000, 900)}) {
                 chart->resize(size);
