@@ -141,7 +141,10 @@ void readRope(ConfigReader& read, ModelShape& shape)
             fmt::format("its rope scaling {} is not supported, only none and linear are", quoted(scaling)));
     const char* key = read.has("rope.scaling.factor") ? "rope.scaling.factor" : "rope.scale_linear";
     const float factor = read.number(key, 0.0, 1e6, 1.0);
-    // Zero is written for "no scaling".
+    // Zero is written for "no scaling"; far below one, positions would run out of any float.
+    if (factor != 0.0F && factor < 1e-3F)
+        return read.fail(fmt::format(
+            "its entry {} is {}, too small to divide by; download it again", quoted(read.key(key)), factor));
     shape.ropeScale = scaling == "none" || factor == 0.0F ? 1.0F : 1.0F / factor;
 }
 

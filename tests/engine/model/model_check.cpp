@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <cstdlib>
 #include <new>
+#include <stdexcept>
 
 #include <malloc.h>
 
@@ -63,10 +63,8 @@ namespace {
 
 void require(bool holds, const char* what)
 {
-    if (holds)
-        return;
-    std::fprintf(stderr, "a loaded model breaks its contract: %s\n", what);
-    std::abort();
+    if (!holds)
+        throw std::logic_error(std::string("a loaded model breaks its contract: ") + what);
 }
 
 std::uint64_t sumOf(const TensorView& view)

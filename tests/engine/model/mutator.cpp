@@ -170,7 +170,7 @@ std::string mutatedModel(std::uint64_t number)
     Dice dice(number);
     GgufWriter file = bases()[dice.below(bases().size())];
     const bool byParts = dice.oneIn(2);
-    const auto changes = 1 + dice.below(4);
+    const auto changes = dice.oneIn(2) ? 1 : 1 + dice.below(4);
     for (std::uint64_t i = 0; byParts && i < changes; ++i)
         damageParts(file, dice);
     const auto header = file.header().size();

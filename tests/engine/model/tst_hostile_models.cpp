@@ -219,6 +219,7 @@ std::vector<Case> configCases()
         {"a RoPE base of 0", "rope.freq_base", setF32("llama.rope.freq_base", 0)},
         {"a RoPE base that is no number", "rope.freq_base", setF32("llama.rope.freq_base", std::nanf(""))},
         {"a negative RoPE scale", "rope.scaling.factor", setF32("llama.rope.scaling.factor", -1)},
+        {"a RoPE scale that is almost zero", "rope.scaling.factor", setF32("llama.rope.scaling.factor", 1e-40F)},
         {"another RoPE scaling", "\"yarn\"", [](auto& file) { file.setString("llama.rope.scaling.type", "yarn"); }},
         {"an infinite epsilon", "layer_norm_rms_epsilon",
             setF32("llama.attention.layer_norm_rms_epsilon", std::numeric_limits<float>::infinity())},
@@ -328,7 +329,8 @@ void TestHostileModels::refuses_data()
 void TestHostileModels::refuses()
 {
     QFETCH(Case, hostile);
-    auto file = tinyModel();
+    static const GgufWriter sound = tinyModel();
+    GgufWriter file = sound;
     hostile.change(file);
     expectRefusal(file.bytes(), hostile.says);
 }
@@ -372,7 +374,7 @@ void TestHostileModels::manyNamesAreNotSlow()
     auto file = tinyModel();
     for (int i = 0; i < 65000; ++i) {
         file.entries.push_back({"x" + std::to_string(i), GgufType::U8, "a"});
-        file.tensors.push_back({"y" + std::to_string(i), {1}, 99, "", 0});
+        file.tensors.push_back({"y" + std::to_string(i), {1}, 99, "", {}});
     }
     QElapsedTimer timer;
     timer.start();

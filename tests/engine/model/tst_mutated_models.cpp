@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <stdexcept>
+
 using namespace foregleam;
 using namespace foregleam::test;
 
@@ -40,8 +42,12 @@ QString TestMutatedModels::tryOne(std::uint64_t number, bool& opened)
     opened = model.ok();
     if (meter.peak() > allowedHeap(bytes.size()))
         return QString("took %1 bytes of heap for a file of %2").arg(meter.peak()).arg(bytes.size());
-    if (model)
-        useModel(*model);
+    try {
+        if (model)
+            useModel(*model);
+    } catch (const std::logic_error& broken) {
+        return broken.what();
+    }
     if (timer.elapsed() > 2000)
         return QString("took %1 ms").arg(timer.elapsed());
     if (model)
