@@ -22,6 +22,7 @@ namespace foregleam {
 namespace {
 
 constexpr int kStateVersion = 1; ///< raised when docks are added or renamed
+constexpr int kCharactersAcross = 120; ///< chats 25, text 55, charts 40
 
 } // namespace
 
@@ -156,13 +157,11 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::foldDocks()
 {
-    // Text needs some 50 characters; what the docks take beyond that folds away, and comes back with the room.
-    const int text = fontMetrics().averageCharWidth() * 50;
-    const int docked = fontMetrics().averageCharWidth() * (26 + 36);
-    const bool narrow = width() < text + docked;
+    // The charts fold away before the text gets less than some 55 characters, and come back with the room.
+    const bool narrow = width() < fontMetrics().averageCharWidth() * kCharactersAcross;
     if (narrow && m_foldedAway.isEmpty()) {
         for (QDockWidget* dock : m_docks.mid(1)) {
-            if (dock->isVisible() && !dock->isFloating()) {
+            if (!dock->isHidden() && !dock->isFloating()) {
                 m_foldedAway.append(dock);
                 dock->hide();
             }

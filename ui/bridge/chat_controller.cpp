@@ -2,6 +2,7 @@
 #include "ui/bridge/logged_session.h"
 #include "ui/models/display_text.h"
 
+#include <QFileInfo>
 #include <QRandomGenerator>
 
 #include <utility>
@@ -60,10 +61,12 @@ void ChatController::onModelLoaded(JobId job, const ModelInfo& info)
         return;
     m_loadJob = 0;
     m_model = info;
+    // What the user picked: names inside model files are often those of training runs.
+    m_model->name = QFileInfo(QString::fromStdString(info.path)).completeBaseName().toStdString();
     m_parts.run.setBaselineStepMs(info.baselineStepMs);
     setContextUsed(0);
     setPhase(Phase::Ready);
-    emit modelLoaded(info);
+    emit modelLoaded(*m_model);
 }
 
 void ChatController::onLoadFailed(JobId job, const QString& sentence)

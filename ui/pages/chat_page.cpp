@@ -4,6 +4,7 @@
 #include "ui/pages/message_view.h"
 #include "ui/pages/note_bar.h"
 #include "ui/pages/welcome_pane.h"
+#include "ui/theme.h"
 
 #include <QClipboard>
 #include <QDesktopServices>
@@ -91,9 +92,11 @@ QWidget* ChatPage::buildComposer()
     m_input->setToolTip(tr("Enter sends, Shift+Enter makes a new line"));
     m_send = new QPushButton(tr("Send"), frame);
     m_send->setObjectName(QStringLiteral("send"));
+    m_send->setIcon(Theme::icon(QStringLiteral("send")));
     m_send->setToolTip(tr("Send the message (Enter)"));
     m_stop = new QPushButton(tr("Stop"), frame);
     m_stop->setObjectName(QStringLiteral("stop"));
+    m_stop->setIcon(Theme::icon(QStringLiteral("stop")));
     m_stop->setToolTip(tr("Stop the answer (Esc)"));
     auto* row = new QHBoxLayout(frame);
     row->setContentsMargins(4, 4, 6, 4);

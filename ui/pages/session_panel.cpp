@@ -1,6 +1,7 @@
 #include "ui/pages/session_panel.h"
 #include "ui/models/session_list_model.h"
 #include "ui/pages/session_delegate.h"
+#include "ui/theme.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -26,6 +27,7 @@ SessionPanel::SessionPanel(SessionListModel& model, QWidget* parent)
 {
     auto* fresh = new QPushButton(tr("New chat"), this);
     fresh->setObjectName(QStringLiteral("newChat"));
+    fresh->setIcon(Theme::icon(QStringLiteral("new")));
     fresh->setToolTip(tr("Start a new chat (Ctrl+N)"));
     m_search->setPlaceholderText(tr("Search all chats"));
     m_search->setAccessibleName(tr("Search all chats"));
@@ -45,6 +47,7 @@ SessionPanel::SessionPanel(SessionListModel& model, QWidget* parent)
     m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->installEventFilter(this);
 
+    setMinimumWidth(fontMetrics().averageCharWidth() * 20);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 8);
     column->setSpacing(8);

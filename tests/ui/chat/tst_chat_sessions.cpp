@@ -1,6 +1,7 @@
 // Sessions and models in the window: new, reopened, searched, renamed, deleted, switched, killed.
 
 #include "tests/ui/chat/chat_fixture.h"
+#include "ui/bridge/logged_session.h"
 #include "ui/pages/conversation_view.h"
 #include "ui/pages/message_input.h"
 #include "ui/pages/message_view.h"
@@ -9,6 +10,7 @@
 #include "ui/pages/welcome_pane.h"
 
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -168,16 +170,16 @@ private slots:
         chat.type(QStringLiteral("Busy"));
         QTRY_VERIFY(chat.conversation().rowCount() == 2 && !chat.conversation().at(1).text.isEmpty());
         LoadScript load;
-        load.info.name = "Other 2M";
+        load.info.name = "checkpoint 12345";
         chat.engine->setLoadScript(load);
         chat.controller().loadModel(chat.folder.filePath(QStringLiteral("other.gguf")));
         QTRY_VERIFY(chat.ready());
         QCOMPARE(chat.conversation().at(1).stats->stop, StopReason::Cancelled);
-        QCOMPARE(chat.controller().model()->name, std::string("Other 2M"));
+        QCOMPARE(chat.controller().model()->name, std::string("other"));
         QCOMPARE(chat.child<QComboBox>("modelPicker")->currentText(), QStringLiteral("other"));
         chat.engine->setScript({});
         chat.ask(QStringLiteral("Still there?"));
-        QCOMPARE(chat.conversation().at(3).modelName, QStringLiteral("Other 2M"));
+        QCOMPARE(chat.conversation().at(3).modelName, QStringLiteral("other"));
     }
 
     void aModelThatCannotBeLoadedIsOneSentence()
@@ -228,12 +230,18 @@ private slots:
         TokenEvent token;
         token.text = "Half an ans";
         sink->publish(token);
-        chat.log->flush().ok();
-        // As it lies on disk while the answer runs: what a killed program leaves behind.
-        chat.controller().openSession(session);
-        QCOMPARE(chat.conversation().at(1).state, MessageState::Interrupted);
-        auto* view = chat.window->findChild<ConversationView*>()->viewOf(1);
-        QVERIFY(view->findChild<QLabel*>("figures")->text().contains(QStringLiteral("interrupted")));
+        QVERIFY(chat.log->flush().ok());
+        // What lies on disk while the answer runs is what a killed program leaves behind.
+        for (const char* suffix : {"", "-wal"})
+            QFile::copy(chat.folder.filePath(QStringLiteral("log.sqlite")) + QLatin1String(suffix),
+                chat.folder.filePath(QStringLiteral("killed.sqlite")) + QLatin1String(suffix));
+        auto killed = SessionLog::open(chat.folder.filePath(QStringLiteral("killed.sqlite")).toStdString());
+        QVERIFY(killed.ok());
+        const auto messages = readMessages(**killed, session, true);
+        QCOMPARE(messages->back().state, MessageState::Interrupted);
+        QCOMPARE(messages->back().source, std::string("Half an ans"));
+        MessageView view(messages->back(), false);
+        QVERIFY(view.findChild<QLabel*>("figures")->text().contains(QStringLiteral("interrupted")));
     }
 
     void theArrangementIsKept()

@@ -357,7 +357,7 @@ private slots:
         QStringList nameless;
         for (QWidget* top : QApplication::topLevelWidgets()) {
             for (QWidget* widget : top->findChildren<QWidget*>()) {
-                if (!(widget->focusPolicy() & Qt::TabFocus) || !widget->isVisible())
+                if (!(widget->focusPolicy() & Qt::TabFocus) || !widget->isVisible() || widget->focusProxy())
                     continue;
                 QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
                 if (!face || face->text(QAccessible::Name).isEmpty())
