@@ -18,6 +18,7 @@ constexpr std::size_t kTitleBytes = 60;
 std::string titleOf(std::string_view text)
 {
     text = text.substr(0, text.find('\n'));
+    text = text.substr(0, text.find_last_not_of(" \t\r") + 1);
     std::size_t length = 0;
     while (length < text.size()) {
         const std::size_t next = std::max<std::size_t>(1, utf8Length(text.substr(length)));

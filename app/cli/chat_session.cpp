@@ -8,6 +8,7 @@
 #include <charconv>
 #include <iostream>
 #include <optional>
+#include <unistd.h>
 
 namespace foregleam::cli {
 
@@ -66,7 +67,8 @@ private:
             fmt::print("{}", prompt);
             std::fflush(stdout);
             std::string line;
-            if (m_interrupt.interrupted() || !std::getline(std::cin, line)) {
+            // A line of a terminal comes whole, so none can wait in a buffer that the descriptor knows nothing of.
+            if (!m_interrupt.waitForInput(STDIN_FILENO) || !std::getline(std::cin, line)) {
                 fmt::print("\n");
                 return std::nullopt;
             }

@@ -20,11 +20,15 @@ public:
 
     /// Whether a SIGINT came since the last clear(). Any thread.
     bool interrupted() const;
+    /// Waits until `descriptor` has something to read (or has ended): true; or until a SIGINT came: false.
+    bool waitForInput(int descriptor) const;
     /// The interruption was dealt with: what comes next is not cancelled.
     void clear();
 
 private:
     void watch();
+    /// Cancels the engine's work after a SIGINT that was not dealt with yet; whether there was one.
+    bool cancelIfInterrupted();
 
     Engine& m_engine;
     std::mutex m_mutex; ///< cancel() is never called after clear() returned
