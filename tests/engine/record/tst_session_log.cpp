@@ -360,7 +360,7 @@ private slots:
         const auto hits = log->search("智能", 10);
         QCOMPARE(hits->size(), std::size_t{1});
         QCOMPARE(hits->at(0).snippet,
-            std::string("…七八九十一二三四五六七八九十一二三四五六七八九十人工\x02智能\x03很有趣"
+            std::string("…九十一二三四五六七八九十一二三四五六七八九十人工\x02智能\x03很有趣"
                         "一二三四五六七八九十一二三四五六七八九十一…"));
         QCOMPARE(log->search("智能 有趣 gpt 100%_", 10)->size(), std::size_t{1});
         QCOMPARE(log->search("智能 100%%", 10)->size(), std::size_t{0});
