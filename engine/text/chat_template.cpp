@@ -55,55 +55,54 @@ struct ChatTemplate::Turn {
 ChatTemplate ChatTemplate::detect(const Vocabulary& vocabulary)
 {
     ChatTemplate chat;
-    const std::string_view own = vocabulary.chatTemplate;
-    const auto writes = [&](std::string_view mark) { return contains(own, mark); };
-    std::optional<Family> family;
-    if (writes("<|im_start|>"))
-        family = writes("<|im_sep|>") ? Family::Phi4 : Family::ChatMl;
-    else if (writes("<|start_header_id|>") && writes("<|eot_id|>"))
-        family = Family::Llama3;
-    else if (writes("<start_of_turn>"))
-        family = Family::Gemma;
-    else if (writes("[INST]"))
-        family = writes("<<SYS>>") ? Family::Llama2 : Family::Mistral;
-    else if (writes("<|assistant|>") && writes("<|end|>"))
-        family = Family::Phi3;
-    else if (writes("<|user|>") && (writes("</s>") || writes("eos_token") || writes("<|endoftext|>")))
-        family = Family::Zephyr;
-
-    if (!family) {
+    std::optional<Family> family = familyOf(vocabulary.chatTemplate);
+    const bool recognised = family.has_value();
+    if (!recognised) {
         const std::array<std::pair<std::string_view, Family>, 5> byToken{
             {{"<|im_start|>", Family::ChatMl}, {"<|start_header_id|>", Family::Llama3},
                 {"<start_of_turn>", Family::Gemma}, {"[INST]", Family::Mistral}, {"<|assistant|>", Family::Phi3}}};
-        const auto known = std::find_if(
-            byToken.begin(), byToken.end(), [&](const auto& entry) { return hasToken(vocabulary, entry.first); });
-        family = known != byToken.end() ? known->second : Family::Plain;
+        for (auto known = byToken.begin(); known != byToken.end() && !family; ++known) {
+            if (hasToken(vocabulary, known->first))
+                family = known->second;
+        }
     }
-    chat.m_family = *family;
-    const bool recognised = !own.empty() && chat.m_family != Family::Plain
-        && (writes("<|im_start|>") || writes("<|start_header_id|>") || writes("<start_of_turn>") || writes("[INST]")
-            || writes("<|assistant|>") || writes("<|user|>"));
+    chat.m_family = family.value_or(Family::Plain);
     if (!recognised) {
         chat.m_note = fmt::format("{}, so prompts are written in the {} format, which may not suit it.",
-            own.empty() ? "This model has no chat template of its own"
-                        : "This model's own chat template is not known here",
+            vocabulary.chatTemplate.empty() ? "This model has no chat template of its own"
+                                            : "This model's own chat template is not known here",
             chat.family());
     }
     chat.readDetails(vocabulary);
     return chat;
 }
 
+std::optional<ChatTemplate::Family> ChatTemplate::familyOf(std::string_view own)
+{
+    const auto writes = [&](std::string_view mark) { return contains(own, mark); };
+    if (writes("<|im_start|>"))
+        return writes("<|im_sep|>") ? Family::Phi4 : Family::ChatMl;
+    if (writes("<|start_header_id|>") && writes("<|eot_id|>"))
+        return Family::Llama3;
+    if (writes("<start_of_turn>"))
+        return Family::Gemma;
+    if (writes("[INST]"))
+        return writes("<<SYS>>") ? Family::Llama2 : Family::Mistral;
+    if (writes("<|assistant|>") && writes("<|end|>"))
+        return Family::Phi3;
+    if (writes("<|user|>") && (writes("</s>") || writes("eos_token") || writes("<|endoftext|>")))
+        return Family::Zephyr;
+    return std::nullopt;
+}
+
 void ChatTemplate::readDetails(const Vocabulary& vocabulary)
 {
     const std::string_view own = vocabulary.chatTemplate;
     const std::string bos = tokenName(vocabulary, vocabulary.bos);
-    const std::string eos = tokenName(vocabulary, vocabulary.eos);
-    if (!bos.empty() && (contains(own, "bos_token") || contains(own, bos) || m_family == Family::Llama2)
-        && m_family != Family::ChatMl)
+    // ChatML's begin token, where it is <|im_start|>, stands in every template without beginning the text.
+    if (contains(own, "bos_token") || (m_family != Family::ChatMl && !bos.empty() && contains(own, bos)))
         m_bos = bos;
-    else if (contains(own, "bos_token"))
-        m_bos = bos;
-    m_eos = eos;
+    m_eos = tokenName(vocabulary, vocabulary.eos);
     m_dropsReasoning = contains(own, "</think>");
     if (m_family == Family::ChatMl)
         m_defaultSystem = fixedTextBetween(own, "<|im_start|>system\n", "<|im_end|>");

@@ -7,6 +7,7 @@
 #include "engine/text/tokenizer.h"
 #include "engine/text/vocabulary.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ private:
     enum class Family { ChatMl, Llama3, Llama2, Gemma, Mistral, Phi3, Phi4, Zephyr, Plain };
     struct Turn;
 
+    static std::optional<Family> familyOf(std::string_view chatTemplate);
     void readDetails(const Vocabulary& vocabulary);
     Turn turnOf(Role role) const;
     std::string said(const ChatMessage& message) const;
