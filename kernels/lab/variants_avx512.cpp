@@ -1,0 +1,17 @@
+// clang-format off
+#include "kernels/lab/variants.h"
+#include "kernels/cpu/simd_avx512.h"
+#include "kernels/cpu/simd_decode.h"
+#include "kernels/cpu/simd_matmul.h"
+#include "kernels/lab/variants_impl.h"
+// clang-format on
+
+namespace foregleam::lab {
+
+const Variant* avx512Variants(std::size_t& count)
+{
+    count = sizeof(kVariants) / sizeof(kVariants[0]);
+    return kVariants;
+}
+
+} // namespace foregleam::lab
