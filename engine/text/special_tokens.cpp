@@ -110,6 +110,8 @@ SpecialMatch SpecialTokens::longestAt(
             break;
         const auto byte = static_cast<unsigned char>(text[begin + depth]);
         const auto byteAt = [depth](const Entry& entry) { return static_cast<unsigned char>(entry.text[depth]); };
+        if (byteAt(*low) == byte && byteAt(*std::prev(high)) == byte)
+            continue; // runs of one character pass here most of the time
         low = std::partition_point(low, high, [&](const Entry& entry) { return byteAt(entry) < byte; });
         high = std::partition_point(low, high, [&](const Entry& entry) { return byteAt(entry) == byte; });
     }

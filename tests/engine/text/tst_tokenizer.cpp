@@ -135,15 +135,15 @@ private slots:
         QCOMPARE(spm->piece(260, true), std::string("<s>"));
 
         Vocabulary bpe = small("small_gpt_2.json");
-        bpe.tokens.insert(bpe.tokens.end(), {"<c", "<c>"});
+        bpe.tokens.insert(bpe.tokens.end(), {"<=", "<=>"});
         bpe.kinds.insert(bpe.kinds.end(), {TokenKind::Normal, TokenKind::Control});
-        bpe.merges.insert(bpe.merges.begin(), {"< c", "<c >"});
+        bpe.merges.insert(bpe.merges.begin(), {"< =", "<= >"});
         const auto tokenizer = make(bpe);
         QVERIFY(tokenizer);
         const auto control = static_cast<TokenId>(bpe.tokens.size()) - 1;
-        const std::vector<TokenId> typed = tokenizer->encode("<c>", ControlText::Plain);
+        const std::vector<TokenId> typed = tokenizer->encode("<=>", ControlText::Plain);
         QCOMPARE(std::count(typed.begin(), typed.end(), control), 0);
-        QCOMPARE(tokenizer->encode("<c>", ControlText::Parse), std::vector<TokenId>({control}));
+        QCOMPARE(tokenizer->encode("<=>", ControlText::Parse), std::vector<TokenId>({control}));
     }
 
     void promptPiecesAreOneTextButOnlyControlPiecesAreParsed()

@@ -52,7 +52,7 @@ TEMPLATES = {
     "Llama 3": (turns("<|start_header_id|>", "<|end_header_id|>\\n\\n", "<|eot_id|>", " | trim", "{{ bos_token }}"),
                 "<|begin_of_text|>", "<|eot_id|>"),
     "Gemma": (GEMMA, "<bos>", "<eos>"),
-    "Phi 3": (turns("<|", "|>\\n", "<|end|>\\n").replace("'<|assistant|>", "'<|assistant|>"), "<s>", "<|endoftext|>"),
+    "Phi 3": (turns("<|", "|>\\n", "<|end|>\\n"), "<s>", "<|endoftext|>"),
     "Phi 4": (turns("<|im_start|>", "<|im_sep|>", "<|im_end|>"), "<|endoftext|>", "<|im_end|>"),
     "Zephyr": ("{% for m in messages %}{% if m['role'] == 'user' %}{{ '<|user|>\\n' + m['content'] + eos_token + '\\n' }}"
                "{% elif m['role'] == 'system' %}{{ '<|system|>\\n' + m['content'] + eos_token + '\\n' }}{% else %}"
