@@ -152,9 +152,9 @@ inline float largest(Floats a)
     return _mm_cvtss_f32(_mm_max_ss(half, _mm_movehdup_ps(half)));
 }
 
-/// Weight rows that one register tile of 1..8 activation rows covers: enough independent sums to hide the latency of
+/// Weight rows that one register tile of 1..4 activation rows covers: enough independent sums to hide the latency of
 /// a multiply-add (4 cycles, 2 a cycle), few enough for 16 registers.
-constexpr int kTileOutputs[9] = {0, 4, 4, 2, 2, 1, 1, 1, 1};
+constexpr int kTileOutputs[5] = {0, 4, 4, 2, 2};
 
 /// The tile of the many-row path: activation rows and weight rows. 4·3 sums, 3 weights and 1 activation: 16 registers.
 constexpr int kPanelRows = 4;

@@ -148,7 +148,7 @@ inline float largest(Floats a)
     return _mm512_reduce_max_ps(a.v);
 }
 
-constexpr int kTileOutputs[9] = {0, 4, 4, 4, 4, 2, 2, 2, 2}; // 32 registers
+constexpr int kTileOutputs[5] = {0, 4, 4, 4, 4}; // 32 registers
 constexpr int kPanelRows = 4;
 constexpr int kPanelColumns = 4;
 

@@ -3,17 +3,18 @@
 //
 // The order of every dot product is the same on all paths: kLanes running sums, each over every kLanes-th column in
 // rising order with one fused multiply-add a column, then sum(). So the bits do not depend on the path.
-//   up to 8 rows    a tile of (rows × some weight rows) keeps its sums in registers; a group of weights is decoded to
+//   up to 4 rows    a tile of (rows × some weight rows) keeps its sums in registers; a group of weights is decoded to
 //                   registers and meets every row before the next is read
-//   more rows       kPanelOutputs weight rows are decoded once to memory that stays in cache, and tiles of
-//                   kPanelRows × kPanelColumns go over it
+//   more rows       kPanelOutputs weight rows are decoded once to memory that stays in cache, and tiles of up to
+//                   kPanelRows × kPanelColumns go over it (kernels/lab has the figures)
 
 namespace foregleam::cpu {
 namespace {
 
-/// Groups of a row that are gone through before the next weight rows: 8 rows × 512 columns are 16 KiB, half of a
-/// first-level cache.
-constexpr std::size_t kGroupsPerBlock = 16;
+/// Activations that a tile goes over at a time stay in the first-level cache: up to 24 KiB in one go, else 1024 columns
+/// of each row before the next weight rows.
+constexpr std::size_t kGroupsInCache = 192;
+constexpr std::size_t kGroupsPerBlock = 32;
 
 template <class Decoder>
 [[gnu::always_inline]] inline Group decodeAt(const std::uint8_t* row, std::size_t g, std::size_t columns)
@@ -43,7 +44,7 @@ template <class Decoder, int Rows, int Outputs>
             const Group w = decodeAt<Decoder>(weights + static_cast<std::size_t>(o) * a.rowBytes, g, a.columns);
 #pragma GCC unroll 4
             for (int i = 0; i < kGroupVectors; ++i) {
-#pragma GCC unroll 8
+#pragma GCC unroll 4
                 for (int r = 0; r < Rows; ++r) {
                     const float* at =
                         x + static_cast<std::size_t>(r) * a.xStride + static_cast<std::size_t>(i) * kLanes;
@@ -75,7 +76,7 @@ template <class Decoder, int Rows> void matmulFew(const MatmulArgs& a)
 {
     const auto* weights = reinterpret_cast<const std::uint8_t*>(a.weights);
     const std::size_t groups = (a.columns + kGroup - 1) / kGroup;
-    const std::size_t step = Rows * groups <= 2 * kGroupsPerBlock * 4 ? groups : kGroupsPerBlock;
+    const std::size_t step = Rows * groups <= kGroupsInCache ? groups : kGroupsPerBlock;
     for (std::size_t first = a.first; first < a.last; first += kPanelOutputs) {
         const std::size_t count = a.last - first < kPanelOutputs ? a.last - first : kPanelOutputs;
         alignas(64) float sums[kPanelOutputs * Rows * kLanes] = {};
@@ -148,11 +149,19 @@ template <class Decoder> void matmulMany(const MatmulArgs& a)
     for (std::size_t first = a.first; first < a.last; first += kPanelOutputs) {
         const std::size_t count = a.last - first < kPanelOutputs ? a.last - first : kPanelOutputs;
         decodePanel<Decoder>(weights + first * a.rowBytes, a, count);
-        std::size_t r = 0;
-        for (; r + kPanelRows <= a.rows; r += kPanelRows)
-            panelRows<kPanelRows>(count, width, a.x + r * a.xStride, a, a.out + r * a.outStride + first);
-        for (; r < a.rows; ++r)
-            panelRows<1>(count, width, a.x + r * a.xStride, a, a.out + r * a.outStride + first);
+        // As few tiles as can be, of nearly equal heights: 9 rows are 3 + 3 + 3, not 4 + 4 + 1.
+        const std::size_t tiles = (a.rows + kPanelRows - 1) / kPanelRows;
+        for (std::size_t tile = 0; tile < tiles; ++tile) {
+            const std::size_t row = tile * a.rows / tiles;
+            const float* x = a.x + row * a.xStride;
+            float* out = a.out + row * a.outStride + first;
+            switch ((tile + 1) * a.rows / tiles - row) {
+            case 1: panelRows<1>(count, width, x, a, out); break;
+            case 2: panelRows<2>(count, width, x, a, out); break;
+            case 3: panelRows<3>(count, width, x, a, out); break;
+            default: panelRows<kPanelRows>(count, width, x, a, out); break;
+            }
+        }
     }
 }
 
@@ -164,10 +173,6 @@ template <class Decoder> void matmul(const MatmulArgs& args)
     case 2: return matmulFew<Decoder, 2>(args);
     case 3: return matmulFew<Decoder, 3>(args);
     case 4: return matmulFew<Decoder, 4>(args);
-    case 5: return matmulFew<Decoder, 5>(args);
-    case 6: return matmulFew<Decoder, 6>(args);
-    case 7: return matmulFew<Decoder, 7>(args);
-    case 8: return matmulFew<Decoder, 8>(args);
     default: return matmulMany<Decoder>(args);
     }
 }

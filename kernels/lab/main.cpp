@@ -78,7 +78,7 @@ void timeAll(const char* set, const lab::Variant* variants, std::size_t count, B
     std::printf("\n%s, %zu columns, %zu outputs, one thread\n%-14s %-5s %5s %10s %8s %9s\n", set, bench.columns,
         bench.outputs, "variant", "type", "rows", "ms", "GB/s", "Gmadd/s");
     for (std::size_t i = 0; i < count; ++i) {
-        for (const std::size_t rows : {1, 2, 4, 6, 8, 16, 64}) {
+        for (const std::size_t rows : {1, 2, 4, 5, 6, 8, 9, 16, 64}) {
             if (rows >= variants[i].fewestRows && rows <= variants[i].mostRows)
                 bench.time(variants[i], rows);
         }

@@ -65,8 +65,6 @@ template <class Decoder> void multiplyTile(const MatmulArgs& a)
     case 1: return matmulFew<Decoder, 1>(a);
     case 2: return matmulFew<Decoder, 2>(a);
     case 4: return matmulFew<Decoder, 4>(a);
-    case 6: return matmulFew<Decoder, 6>(a);
-    case 8: return matmulFew<Decoder, 8>(a);
     default: return;
     }
 }
@@ -75,10 +73,10 @@ constexpr Variant kVariants[] = {
     {"01 one output", TensorType::Q4_1, 1, 1, multiplyOneOutput<DecodeQ4_1, 1>},
     {"01 one output", TensorType::Q4_1, 4, 4, multiplyOneOutput<DecodeQ4_1, 4>},
     {"01 one output", TensorType::Q4_1, 8, 8, multiplyOneOutput<DecodeQ4_1, 8>},
-    {"02 tile", TensorType::Q4_1, 1, 8, multiplyTile<DecodeQ4_1>},
-    {"02 tile", TensorType::Q8_0, 1, 8, multiplyTile<DecodeQ8_0>},
-    {"02 tile", TensorType::Q4_K, 1, 8, multiplyTile<DecodeQ4_K>},
-    {"02 tile", TensorType::Q6_K, 1, 8, multiplyTile<DecodeQ6_K>},
+    {"02 tile", TensorType::Q4_1, 1, 4, multiplyTile<DecodeQ4_1>},
+    {"02 tile", TensorType::Q8_0, 1, 4, multiplyTile<DecodeQ8_0>},
+    {"02 tile", TensorType::Q4_K, 1, 4, multiplyTile<DecodeQ4_K>},
+    {"02 tile", TensorType::Q6_K, 1, 4, multiplyTile<DecodeQ6_K>},
     {"03 panel", TensorType::Q4_1, 1, 64, matmulMany<DecodeQ4_1>},
     {"03 panel", TensorType::Q8_0, 1, 64, matmulMany<DecodeQ8_0>},
     {"03 panel", TensorType::Q4_K, 1, 64, matmulMany<DecodeQ4_K>},
