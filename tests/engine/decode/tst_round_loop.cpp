@@ -131,6 +131,8 @@ private Q_SLOTS:
                     QVERIFY(again.stats().cachedTokens >= static_cast<std::int32_t>(kPrompt.size()));
                 for (const TokenId token : again.tokens())
                     conversation.push_back(token);
+                // The last token was not run; all others have valid cells.
+                QVERIFY(std::ranges::equal(rig.slots.held(0), std::span(conversation).first(conversation.size() - 1)));
                 conversation.insert(conversation.end(), {6, 7});
                 if (turn == 2)
                     conversation[12] = 9; // an edit: only what stands before it is kept
@@ -230,6 +232,8 @@ private Q_SLOTS:
                 QCOMPARE(recorder.text(), text.substr(0, expected));
                 QCOMPARE(recorder.stats().stop, StopReason::StopString);
                 QCOMPARE(recorder.stats().emitted, static_cast<std::int32_t>(expected) + 3);
+                if (which == 1)
+                    QCOMPARE(recorder.stats().accepted, recorder.stats().verified); // drafts past the stop do not count
                 checkCounts(recorder);
             }
         }
