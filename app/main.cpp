@@ -32,15 +32,17 @@ std::optional<Options> parseOptions(const QCoreApplication& application)
     parser.setApplicationDescription(QStringLiteral("Local chat with visible speculative decoding."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption model(QStringLiteral("model"), QStringLiteral("Load this GGUF file."), QStringLiteral("PATH"));
-    const QCommandLineOption database(
-        QStringLiteral("db"), QStringLiteral("Keep the log in this file; :none: keeps no log."), QStringLiteral("PATH"));
-    const QCommandLineOption threads(
-        QStringLiteral("threads"), QStringLiteral("Decode with N threads (0: one a physical core)."), QStringLiteral("N"), QStringLiteral("0"));
+    const QCommandLineOption model(
+        QStringLiteral("model"), QStringLiteral("Load this GGUF file."), QStringLiteral("PATH"));
+    const QCommandLineOption database(QStringLiteral("db"),
+        QStringLiteral("Keep the log in this file; :none: keeps no log."), QStringLiteral("PATH"));
+    const QCommandLineOption threads(QStringLiteral("threads"),
+        QStringLiteral("Decode with N threads (0: one a physical core)."), QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption prompt(
         QStringLiteral("prompt"), QStringLiteral("With --screenshot: send this first."), QStringLiteral("TEXT"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
-        QStringLiteral("Write a picture of the window to FILE (PNG) when the answer has ended, and quit."), QStringLiteral("FILE"));
+        QStringLiteral("Write a picture of the window to FILE (PNG) when the answer has ended, and quit."),
+        QStringLiteral("FILE"));
     parser.addOptions({model, database, threads, prompt, screenshot});
     parser.process(application);
 
@@ -48,7 +50,8 @@ std::optional<Options> parseOptions(const QCoreApplication& application)
     bool ok = false;
     options.threads = parser.value(threads).toInt(&ok);
     if (!ok || options.threads < 0 || options.threads > 1024) {
-        std::fprintf(stderr, "--threads takes a number from 0 to 1024, not \"%s\".\n", qPrintable(parser.value(threads)));
+        std::fprintf(
+            stderr, "--threads takes a number from 0 to 1024, not \"%s\".\n", qPrintable(parser.value(threads)));
         return std::nullopt;
     }
     return options;
@@ -97,6 +100,8 @@ int main(int argc, char** argv)
     MainWindow window({worker, *log, preferences, theme, FOREGLEAM_VERSION, modelsFolder(), defaults});
     if (!complaint.isEmpty())
         window.complain(complaint);
+    if (!options->screenshot.isEmpty())
+        window.resize(1280, 800); // whatever the screen is
     window.show();
     const QString model = modelToStartWith(options->model, preferences.values().lastModel);
     if (!model.isEmpty())

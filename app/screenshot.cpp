@@ -10,7 +10,6 @@
 namespace foregleam {
 namespace {
 
-constexpr QSize kPictureSize(1280, 800);
 constexpr int kSettleMs = 600; ///< charts and layouts repaint within this
 
 void fail(const QString& sentence)
@@ -33,7 +32,6 @@ void grabSoon(MainWindow& window, const QString& file)
 
 void takeScreenshot(MainWindow& window, const QString& prompt, const QString& file)
 {
-    window.resize(kPictureSize); // whatever the screen is
     ChatController& controller = window.controller();
     QObject::connect(&controller, &ChatController::loadFailed, &window, &fail);
     QObject::connect(&controller, &ChatController::answerEnded, &window, [&window, file] { grabSoon(window, file); });

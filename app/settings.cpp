@@ -81,8 +81,8 @@ void write(QSettings& store, const PreferenceValues& values)
 void attachSettings(Preferences& preferences, QSettings& store)
 {
     preferences.set(read(store));
-    QObject::connect(&preferences, &Preferences::changed, &store,
-        [&preferences, &store] { write(store, preferences.values()); });
+    QObject::connect(
+        &preferences, &Preferences::changed, &store, [&preferences, &store] { write(store, preferences.values()); });
 }
 
 } // namespace foregleam

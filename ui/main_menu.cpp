@@ -40,17 +40,22 @@ void MainWindow::buildChatMenus()
     m_stop = addTo(chat, tr("&Stop the answer"), QKeySequence(Qt::Key_Escape), [this] { m_controller.stop(); });
     m_stop->setIcon(Theme::icon("stop"));
     m_stop->setEnabled(false);
-    addTo(chat, tr("&Regenerate the answer"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] { m_controller.regenerate(); })
-        ->setIcon(Theme::icon("regenerate"));
-    addTo(chat, tr("&Edit your last message"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] { m_page->editLast(); })
-        ->setIcon(Theme::icon("edit"));
-    addTo(chat, tr("&Copy the last answer"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { m_page->copyLastAnswer(); })
-        ->setIcon(Theme::icon("copy"));
+    addTo(chat, tr("&Regenerate the answer"), QKeySequence(Qt::CTRL | Qt::Key_R), [this] {
+        m_controller.regenerate();
+    })->setIcon(Theme::icon("regenerate"));
+    addTo(chat, tr("&Edit your last message"), QKeySequence(Qt::CTRL | Qt::Key_E), [this] {
+        m_page->editLast();
+    })->setIcon(Theme::icon("edit"));
+    addTo(chat, tr("&Copy the last answer"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] {
+        m_page->copyLastAnswer();
+    })->setIcon(Theme::icon("copy"));
     chat->addSeparator();
-    addTo(chat, tr("Re&name the chat"), QKeySequence(Qt::Key_F2), [this] { m_panel->renameCurrent(); })
-        ->setIcon(Theme::icon("rename"));
-    addTo(chat, tr("&Delete the chat…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete), [this] { m_panel->deleteCurrent(); })
-        ->setIcon(Theme::icon("delete"));
+    addTo(chat, tr("Re&name the chat"), QKeySequence(Qt::Key_F2), [this] {
+        m_panel->renameCurrent();
+    })->setIcon(Theme::icon("rename"));
+    addTo(chat, tr("&Delete the chat…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete), [this] {
+        m_panel->deleteCurrent();
+    })->setIcon(Theme::icon("delete"));
     addTo(chat, tr("&Find in all chats"), QKeySequence::Find, [this] {
         m_docks[0]->show();
         m_panel->focusSearch();
@@ -59,7 +64,8 @@ void MainWindow::buildChatMenus()
     addTo(chat, tr("&Write a message"), QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_page->focusInput(); });
     addTo(chat, tr("&Jump to the newest"), QKeySequence(Qt::CTRL | Qt::Key_End),
         [this] { m_page->conversation().scrollToNewest(); });
-    QAction* sampling = addTo(chat, tr("Sam&pling…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { showSampling(); });
+    QAction* sampling =
+        addTo(chat, tr("Sam&pling…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { showSampling(); });
     sampling->setIcon(Theme::icon("settings"));
     m_top->addSamplingAction(sampling);
 }
@@ -81,8 +87,8 @@ void MainWindow::buildViewMenu()
 
     QMenu* themes = view->addMenu(tr("&Theme"));
     m_themes = new QActionGroup(this);
-    const std::pair<QString, Theme::Mode> modes[] = {
-        {tr("As the &system"), Theme::Mode::System}, {tr("&Light"), Theme::Mode::Light}, {tr("&Dark"), Theme::Mode::Dark}};
+    const std::pair<QString, Theme::Mode> modes[] = {{tr("As the &system"), Theme::Mode::System},
+        {tr("&Light"), Theme::Mode::Light}, {tr("&Dark"), Theme::Mode::Dark}};
     for (const auto& [name, mode] : modes) {
         QAction* action = m_themes->addAction(name);
         action->setCheckable(true);
@@ -94,8 +100,9 @@ void MainWindow::buildViewMenu()
 
     const auto scale = [this](int by) { m_preferences.edit([by](auto& values) { values.textPercent += by; }); };
     view->addSeparator();
-    addTo(view, tr("&Larger text"), QKeySequence(Qt::CTRL | Qt::Key_Plus), [scale] { scale(10); })
-        ->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
+    addTo(view, tr("&Larger text"), QKeySequence(Qt::CTRL | Qt::Key_Plus), [scale] {
+        scale(10);
+    })->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
     addTo(view, tr("&Smaller text"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [scale] { scale(-10); });
     addTo(view, tr("&Normal text"), QKeySequence(Qt::CTRL | Qt::Key_0),
         [this] { m_preferences.edit([](auto& values) { values.textPercent = 100; }); });
@@ -119,8 +126,8 @@ void MainWindow::showShortcuts()
                                 action->text().remove(u'&').toHtmlEscaped());
         }
     }
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Keys"), QStringLiteral("<table>%1</table>").arg(rows),
-        QMessageBox::Close, this);
+    auto* box = new QMessageBox(
+        QMessageBox::NoIcon, tr("Keys"), QStringLiteral("<table>%1</table>").arg(rows), QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }
@@ -129,7 +136,8 @@ void MainWindow::showAbout()
 {
     auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Foregleam"),
         tr("<b>Foregleam %1</b><p>Local chat with visible speculative decoding.</p>"
-           "<p>Licence: Apache-2.0. Uses Qt %2 under the LGPL, md4c, SQLite, SentencePiece, PCRE2, fmt and nlohmann-json.</p>"
+           "<p>Licence: Apache-2.0. Uses Qt %2 under the LGPL, md4c, SQLite, SentencePiece, PCRE2, fmt and "
+           "nlohmann-json.</p>"
            "<p>Nothing you write leaves this machine.</p>")
             .arg(QString::fromStdString(m_version).toHtmlEscaped(), QString::fromLatin1(qVersion())),
         QMessageBox::Close, this);

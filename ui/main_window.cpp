@@ -18,6 +18,8 @@
 #include <QFileInfo>
 #include <QScreen>
 
+#include <utility>
+
 namespace foregleam {
 namespace {
 
@@ -33,7 +35,8 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     , m_version(parts.appVersion)
     , m_modelsFolder(parts.modelsFolder)
     , m_sessions(parts.log)
-    , m_controller({parts.worker, parts.log, parts.preferences, m_conversation, m_run, parts.appVersion, parts.loadDefaults})
+    , m_controller(
+          {parts.worker, parts.log, parts.preferences, m_conversation, m_run, parts.appVersion, parts.loadDefaults})
     , m_page(new ChatPage(m_controller, m_conversation, parts.modelsFolder, this))
     , m_top(new TopBar(parts.preferences, m_run, parts.modelsFolder, this))
     , m_panel(new SessionPanel(m_sessions, this))
@@ -84,9 +87,9 @@ void MainWindow::connectParts()
     });
     connect(&m_controller, &ChatController::sessionsChanged, m_panel, &SessionPanel::refresh);
     connect(&m_controller, &ChatController::sessionChanged, this, &MainWindow::onSessionChanged);
-    connect(&m_controller, &ChatController::phaseChanged, this, [this] { m_stop->setEnabled(m_controller.answering()); });
-    connect(&m_sessions, &SessionListModel::readFailed, this,
-        &MainWindow::complain);
+    connect(
+        &m_controller, &ChatController::phaseChanged, this, [this] { m_stop->setEnabled(m_controller.answering()); });
+    connect(&m_sessions, &SessionListModel::readFailed, this, &MainWindow::complain);
     connect(&m_sessions, &QAbstractItemModel::dataChanged, this,
         [this] { onSessionChanged(m_controller.session()); }); // renamed
     connect(m_panel, &SessionPanel::newRequested, &m_controller, &ChatController::newSession);
@@ -102,7 +105,10 @@ void MainWindow::connectParts()
     connect(&m_preferences, &Preferences::changed, this, &MainWindow::applyPreferences);
 }
 
-void MainWindow::complain(const QString& sentence) { m_page->note().say(sentence, true); }
+void MainWindow::complain(const QString& sentence)
+{
+    m_page->note().say(sentence, true);
+}
 
 void MainWindow::onSessionChanged(SessionId session)
 {
@@ -134,8 +140,21 @@ void MainWindow::restoreArrangement()
         const QSize room = screen()->availableSize();
         resize(QSize(1280, 800).boundedTo(room));
     }
-    if (!restoreState(values.windowState, kStateVersion))
-        resizeDocks({m_docks[0], m_docks[1]}, {230, 340}, Qt::Horizontal);
+    m_arranged = restoreState(values.windowState, kStateVersion);
+}
+
+void MainWindow::arrangeDocks()
+{
+    // Shares of the room that there is: sizes count only once the window has its own.
+    resizeDocks({m_docks[0], m_docks[1]}, {width() * 18 / 100, width() * 27 / 100}, Qt::Horizontal);
+    resizeDocks(m_docks.mid(1), {30, 35, 35}, Qt::Vertical);
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (!std::exchange(m_arranged, true))
+        arrangeDocks();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -43,6 +43,7 @@ public:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void buildDocks();
@@ -54,6 +55,7 @@ private:
     QAction* addTo(QMenu* menu, const QString& text, const QKeySequence& keys, std::function<void()> action);
     void connectParts();
     void restoreArrangement();
+    void arrangeDocks();
     void applyPreferences();
     void openModelFile();
     void showSampling();
@@ -73,11 +75,12 @@ private:
     ChatPage* m_page = nullptr;
     TopBar* m_top = nullptr;
     SessionPanel* m_panel = nullptr;
-    QList<QDockWidget*> m_docks;      ///< all, the sessions first
+    QList<QDockWidget*> m_docks; ///< all, the sessions first
     QList<QDockWidget*> m_foldedAway; ///< hidden because the window is narrow
     QAction* m_stop = nullptr;
     QAction* m_marks = nullptr;
     QActionGroup* m_themes = nullptr;
+    bool m_arranged = false; ///< docks have sizes of the user's or the default ones
     double m_basePointSize = 0;
     int m_textPercent = 100;
 };

@@ -30,7 +30,10 @@ double cpuSeconds(clockid_t clock)
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-double megabytes() { return static_cast<double>(residentBytes()) / 1e6; }
+double megabytes()
+{
+    return static_cast<double>(residentBytes()) / 1e6;
+}
 
 /// Running text with paragraphs, lists, code and bold words.
 std::string longText(int tokens)
@@ -92,12 +95,13 @@ void measureStream(MainWindow& window, int seconds)
     const double wall = static_cast<double>(timer.elapsed()) / 1000;
     const Message& answer = window.conversation().messages().back();
     std::printf("streamed     %d tokens in %.1f s\n", answer.stats->emitted, wall);
-    std::printf("event loop   %zu beats, waited 50 %% %.1f ms, 99 %% %.1f ms, 99.9 %% %.1f ms, most %.1f ms\n", beats.beats,
-        beats.median, beats.p99, beats.p999, beats.most);
+    std::printf("event loop   %zu beats, waited 50 %% %.1f ms, 99 %% %.1f ms, 99.9 %% %.1f ms, most %.1f ms\n",
+        beats.beats, beats.median, beats.p99, beats.p999, beats.most);
     std::printf("CPU          window thread %.0f %% of a core, whole program %.0f %%\n",
-        100 * (cpuSeconds(CLOCK_THREAD_CPUTIME_ID) - cpuUi) / wall, 100 * (cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - cpuAll) / wall);
-    std::printf("memory       %.0f MB before, %.0f at half, %.0f MB after (%zu characters of text on screen)\n", before, half,
-        megabytes(), static_cast<std::size_t>(answer.text.size()));
+        100 * (cpuSeconds(CLOCK_THREAD_CPUTIME_ID) - cpuUi) / wall,
+        100 * (cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - cpuAll) / wall);
+    std::printf("memory       %.0f MB before, %.0f at half, %.0f MB after (%zu characters of text on screen)\n", before,
+        half, megabytes(), static_cast<std::size_t>(answer.text.size()));
 }
 
 void measureIdle()
@@ -107,7 +111,8 @@ void measureIdle()
     QEventLoop loop;
     QTimer::singleShot(kIdleSeconds * 1000, &loop, &QEventLoop::quit);
     loop.exec();
-    std::printf("idle         %.1f ms of CPU in %d s\n", 1000 * (cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - before), kIdleSeconds);
+    std::printf(
+        "idle         %.1f ms of CPU in %d s\n", 1000 * (cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - before), kIdleSeconds);
 }
 
 } // namespace

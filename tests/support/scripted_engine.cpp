@@ -229,7 +229,8 @@ Result<GenerationStats> ScriptedEngine::generate(const GenerationRequest& reques
         if (!player.ended())
             player.firstToken();
         while (!player.ended()) {
-            const auto due = script.tokensPerSecond > 0 ? Milliseconds(1000.0 * emitted / script.tokensPerSecond) : Milliseconds(0);
+            const auto due =
+                script.tokensPerSecond > 0 ? Milliseconds(1000.0 * emitted / script.tokensPerSecond) : Milliseconds(0);
             if (!pause(due - Milliseconds(Clock::now() - start)))
                 return false;
             emitted += player.round();
@@ -275,6 +276,9 @@ Result<std::vector<TokenId>> ScriptedEngine::tokenize(std::string_view text, boo
     return std::vector<TokenId>(pieces(std::string(text)).size());
 }
 
-std::string ScriptedEngine::tokenText(TokenId) const { return " word"; }
+std::string ScriptedEngine::tokenText(TokenId) const
+{
+    return " word";
+}
 
 } // namespace foregleam::test

@@ -11,13 +11,14 @@ namespace foregleam::test {
 
 /// What the next answers look like.
 struct Script {
-    std::string text = "All right.";      ///< the answer; cut into words for tokens
-    double tokensPerSecond = 0;           ///< 0 = as fast as possible
-    std::vector<int> accepted = {2, 0, 4, 1, 7, 3}; ///< accepted drafts of each round, over and over; all 0 with method off
+    std::string text = "All right."; ///< the answer; cut into words for tokens
+    double tokensPerSecond = 0; ///< 0 = as fast as possible
+    std::vector<int> accepted = {
+        2, 0, 4, 1, 7, 3}; ///< accepted drafts of each round, over and over; all 0 with method off
     int promptTokens = 40;
-    double prefillMs = 0;                 ///< told in ten steps
-    std::string notice;                   ///< sent before the first token; empty = none
-    std::string failure;                  ///< generate() fails with this sentence; empty = it does not
+    double prefillMs = 0; ///< told in ten steps
+    std::string notice; ///< sent before the first token; empty = none
+    std::string failure; ///< generate() fails with this sentence; empty = it does not
 };
 
 /// How the next loads go.

@@ -118,7 +118,8 @@ GenerationRequest ChatController::makeRequest() const
     GenerationRequest request;
     request.sampling = chosen.sampling;
     if (request.sampling.seed == 0)
-        request.sampling.seed = QRandomGenerator::global()->generate64() >> 16; // short enough to be read and typed again
+        request.sampling.seed =
+            QRandomGenerator::global()->generate64() >> 16; // short enough to be read and typed again
     request.method = chosen.method;
     request.blockSize = chosen.blockSize;
     request.maxTokens = chosen.maxTokens;
@@ -238,7 +239,8 @@ void ChatController::openSession(SessionId session)
         return;
     }
     leaveSession();
-    Result<std::vector<Message>> messages = readMessages(m_parts.log, session, m_parts.preferences.values().markOrigins);
+    Result<std::vector<Message>> messages =
+        readMessages(m_parts.log, session, m_parts.preferences.values().markOrigins);
     if (!messages) {
         emit logFailed(QString::fromStdString(messages.error().message));
         return;

@@ -97,8 +97,7 @@ JobId EngineWorker::generate(const GenerationRequest& request, std::unique_ptr<E
 {
     auto job = addJob(true);
     std::shared_ptr<EventSink> shared = std::move(record);
-    QMetaObject::invokeMethod(
-        m_onThread, [this, job, request, shared] { runAnswer(*job, request, shared.get()); });
+    QMetaObject::invokeMethod(m_onThread, [this, job, request, shared] { runAnswer(*job, request, shared.get()); });
     return job->id;
 }
 

@@ -15,11 +15,12 @@
 
 namespace foregleam {
 
-/// Names one request. Receivers compare it with the job they wait for, so that results of an abandoned one drop themselves.
+/// Names one request. Receivers compare it with the job they wait for, so that results of an abandoned one drop
+/// themselves.
 using JobId = std::uint64_t;
 
-/// Lives on the GUI thread. Jobs run one after the other. Events are handed over at most every kBatchMs, by a timer that
-/// runs only while something is under way: an idle window takes no CPU.
+/// Lives on the GUI thread. Jobs run one after the other. Events are handed over at most every kBatchMs, by a timer
+/// that runs only while something is under way: an idle window takes no CPU.
 class EngineWorker : public QObject {
     Q_OBJECT
 
@@ -31,9 +32,11 @@ public:
     ~EngineWorker() override;
 
     JobId load(const LoadRequest& request);
-    /// `record` is told everything too, on the engine's thread, and is destroyed when the answer has ended; may be null.
+    /// `record` is told everything too, on the engine's thread, and is destroyed when the answer has ended; may be
+    /// null.
     JobId generate(const GenerationRequest& request, std::unique_ptr<EventSink> record);
-    /// Ends the running job within one round and drops the queued ones (they still report that they ended). Returns at once.
+    /// Ends the running job within one round and drops the queued ones (they still report that they ended). Returns at
+    /// once.
     void cancel();
     bool busy() const { return !m_jobs.empty(); }
 
@@ -54,9 +57,9 @@ private:
     };
 
     std::shared_ptr<Job> addJob(bool answer);
-    void runLoad(Job& job, const LoadRequest& request);                                // engine thread
-    void runAnswer(Job& job, const GenerationRequest& request, EventSink* record);     // engine thread
-    void wake();                                                                       // engine thread
+    void runLoad(Job& job, const LoadRequest& request); // engine thread
+    void runAnswer(Job& job, const GenerationRequest& request, EventSink* record); // engine thread
+    void wake(); // engine thread
     void onWoken();
     void drain();
     void dispatch(std::vector<Event>& batch);

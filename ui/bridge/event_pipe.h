@@ -1,6 +1,6 @@
 #pragma once
-// The way of events from the engine's thread to the window's: published on one, drained on the other. The window knows only
-// this; the application gives it the engine's bounded queue.
+// The way of events from the engine's thread to the window's: published on one, drained on the other. The window knows
+// only this; the application gives it the engine's bounded queue.
 
 #include "engine/api/event.h"
 
@@ -8,7 +8,8 @@
 
 namespace foregleam {
 
-/// publish() on the engine's thread, drain() on the window's; implementations are thread-safe and keep the order of events.
+/// publish() on the engine's thread, drain() on the window's; implementations are thread-safe and keep the order of
+/// events.
 class EventPipe : public EventSink {
 public:
     /// Replaces `batch` by everything published since the last call.

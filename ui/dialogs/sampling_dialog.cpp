@@ -9,8 +9,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpressionValidator>
-#include <QScrollArea>
 #include <QScopedValueRollback>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
@@ -52,8 +52,8 @@ QWidget* SamplingDialog::buildForm()
     auto* form = new QWidget;
     auto* column = new QVBoxLayout(form);
     column->setSpacing(10);
-    m_temperature = addNumber(column, tr("Temperature"), 0, 4, 0.05,
-        tr("0 always takes the most likely token; higher values vary more."));
+    m_temperature = addNumber(
+        column, tr("Temperature"), 0, 4, 0.05, tr("0 always takes the most likely token; higher values vary more."));
     m_topK = addCount(column, tr("Top-k"), 0, 1000, tr("Keeps the k most likely tokens; 0 keeps all."));
     m_topP = addNumber(column, tr("Top-p"), 0.01, 1, 0.05,
         tr("Keeps the fewest tokens whose probabilities add up to p; 1 keeps all."));
@@ -63,18 +63,20 @@ QWidget* SamplingDialog::buildForm()
         tr("Makes tokens that already occurred less likely; 1 changes nothing."));
     m_presence = addNumber(column, tr("Presence penalty"), -2, 2, 0.1,
         tr("Subtracted once from tokens that already occurred; 0 changes nothing."));
-    m_frequency = addNumber(column, tr("Frequency penalty"), -2, 2, 0.1,
-        tr("Subtracted as often as a token occurred; 0 changes nothing."));
+    m_frequency = addNumber(
+        column, tr("Frequency penalty"), -2, 2, 0.1, tr("Subtracted as often as a token occurred; 0 changes nothing."));
     m_seed = new QLineEdit;
     m_seed->setPlaceholderText(tr("new for each answer"));
     m_seed->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{0,18}")), m_seed));
     connect(m_seed, &QLineEdit::textChanged, this, &SamplingDialog::store);
-    addRow(column, tr("Seed"), m_seed, tr("The same seed, settings and chat give the same answer. Empty: a new one for each answer."));
+    addRow(column, tr("Seed"), m_seed,
+        tr("The same seed, settings and chat give the same answer. Empty: a new one for each answer."));
     m_reproducible = new QCheckBox(tr("On"));
     connect(m_reproducible, &QCheckBox::toggled, this, &SamplingDialog::store);
     addRow(column, tr("Reproducible"), m_reproducible,
         tr("One seed, one text: every method and block size gives the same text, above temperature 0 too."));
-    m_maxTokens = addCount(column, tr("Token limit"), 1, 32768, tr("An answer ends after this many tokens at the latest."));
+    m_maxTokens =
+        addCount(column, tr("Token limit"), 1, 32768, tr("An answer ends after this many tokens at the latest."));
     m_stop = new QPlainTextEdit;
     m_stop->setTabChangesFocus(true);
     m_stop->setFixedHeight(m_stop->fontMetrics().lineSpacing() * 3 + 12);

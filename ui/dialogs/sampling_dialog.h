@@ -24,8 +24,8 @@ public:
 private:
     QWidget* buildForm();
     void addRow(QVBoxLayout* column, const QString& name, QWidget* field, const QString& explanation);
-    QDoubleSpinBox* addNumber(QVBoxLayout* column, const QString& name, double least, double most, double step,
-        const QString& explanation);
+    QDoubleSpinBox* addNumber(
+        QVBoxLayout* column, const QString& name, double least, double most, double step, const QString& explanation);
     QSpinBox* addCount(QVBoxLayout* column, const QString& name, int least, int most, const QString& explanation);
     void showValues(const PreferenceValues& values);
     void store();

@@ -7,13 +7,25 @@
 namespace foregleam {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("AnswerSummary", text); }
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("AnswerSummary", text);
+}
 
-QString number(double value, int decimals) { return QLocale().toString(value, 'f', decimals); }
+QString number(double value, int decimals)
+{
+    return QLocale().toString(value, 'f', decimals);
+}
 
-QString rate(double tokensPerSecond) { return number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0); }
+QString rate(double tokensPerSecond)
+{
+    return number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0);
+}
 
-bool speculated(const GenerationStats& stats) { return stats.drafted > 0; }
+bool speculated(const GenerationStats& stats)
+{
+    return stats.drafted > 0;
+}
 
 } // namespace
 
@@ -51,14 +63,17 @@ QString answerFiguresExplained(const Message& answer)
     QStringList lines;
     const double times = speedUp(stats, answer.baselineStepMs);
     if (times > 0 && speculated(stats))
-        lines << tr("<b>%1 ×</b> the speed of one token at a time, which was measured on this machine when the model was "
-                    "loaded: %2 tok/s")
+        lines << tr(
+            "<b>%1 ×</b> the speed of one token at a time, which was measured on this machine when the model was "
+            "loaded: %2 tok/s")
                      .arg(number(times, 2), number(1000.0 / answer.baselineStepMs, 0));
     lines << tr("<b>%1 tok/s</b> from the first token to the last: %2 tokens in %3 s")
-                 .arg(rate(stats.tokensPerSecond()), QLocale().toString(stats.emitted), number(stats.decodeMs / 1000, 2));
+                 .arg(rate(stats.tokensPerSecond()), QLocale().toString(stats.emitted),
+                     number(stats.decodeMs / 1000, 2));
     if (speculated(stats))
-        lines << tr("<b>τ %1</b> tokens emitted per round, the target's own included: %2 of %3 verified drafts accepted in "
-                    "%4 rounds")
+        lines << tr(
+            "<b>τ %1</b> tokens emitted per round, the target's own included: %2 of %3 verified drafts accepted in "
+            "%4 rounds")
                      .arg(number(stats.acceptedLength(), 2), QLocale().toString(stats.accepted),
                          QLocale().toString(stats.verified), QLocale().toString(stats.rounds));
     lines << tr("<b>first %1 ms</b> from request to first token: %2 prompt tokens, %3 of them still in the KV cache")

@@ -84,6 +84,9 @@ void ConversationModel::finish(MessageState state, const GenerationStats& stats,
     emit finished(lastRow());
 }
 
-void ConversationModel::tell(int row) { emit dataChanged(index(row), index(row)); }
+void ConversationModel::tell(int row)
+{
+    emit dataChanged(index(row), index(row));
+}
 
 } // namespace foregleam

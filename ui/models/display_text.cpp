@@ -23,7 +23,10 @@ QChar shown(QChar c)
 
 } // namespace
 
-QString displayText(const std::string& utf8) { return displayText(QString::fromStdString(utf8)); }
+QString displayText(const std::string& utf8)
+{
+    return displayText(QString::fromStdString(utf8));
+}
 
 QString displayText(QString text)
 {

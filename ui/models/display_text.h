@@ -7,8 +7,8 @@
 
 namespace foregleam {
 
-/// Control characters become their visible pictures (U+2400…), characters that documents use as structure become U+FFFD.
-/// Line ends and tabs stay. One character in, one out, so that token lengths keep their meaning.
+/// Control characters become their visible pictures (U+2400…), characters that documents use as structure become
+/// U+FFFD. Line ends and tabs stay. One character in, one out, so that token lengths keep their meaning.
 QString displayText(const std::string& utf8);
 QString displayText(QString text);
 

@@ -109,7 +109,8 @@ bool MarkdownSplitter::closesFence(const QString& line) const
 {
     const QStringView trimmed = QStringView(line).trimmed();
     const QString fence = fenceOf(trimmed);
-    return fence.size() == trimmed.size() && !fence.isEmpty() && fence[0] == m_fence[0] && fence.size() >= m_fence.size();
+    return fence.size() == trimmed.size() && !fence.isEmpty() && fence[0] == m_fence[0]
+        && fence.size() >= m_fence.size();
 }
 
 void MarkdownSplitter::addTextLine(const QString& line, bool blank)

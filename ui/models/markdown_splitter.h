@@ -17,8 +17,8 @@ struct MarkdownBlock {
     bool closed = false;
 };
 
-/// Append only; all blocks but the last are closed. A Text block ends at an empty line where what follows can't belong to
-/// it, at a fence, or when it grows past kMostCharacters (long paragraphs cost the text layout dearly).
+/// Append only; all blocks but the last are closed. A Text block ends at an empty line where what follows can't belong
+/// to it, at a fence, or when it grows past kMostCharacters (long paragraphs cost the text layout dearly).
 class MarkdownSplitter {
 public:
     static constexpr int kMostCharacters = 3000;
@@ -40,10 +40,10 @@ private:
 
     std::vector<MarkdownBlock> m_blocks;
     QString m_partial;
-    QString m_fence;          ///< the fence that is open: "```"; empty outside
+    QString m_fence; ///< the fence that is open: "```"; empty outside
     bool m_fenceNested = false; ///< inside a list item, so part of a Text block
     bool m_afterBlank = false;
-    bool m_list = false;      ///< the open Text block is a list
+    bool m_list = false; ///< the open Text block is a list
 };
 
 /// The blocks of a finished text.

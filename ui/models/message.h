@@ -28,14 +28,14 @@ enum class MessageState { Complete, Streaming, Interrupted, Failed };
 struct Message {
     MessageId id = 0;
     Role role = Role::User;
-    std::string source;           ///< as it was written: what goes to the model and the clipboard
-    QString text;                 ///< the same, fit for display (display_text.h)
+    std::string source; ///< as it was written: what goes to the model and the clipboard
+    QString text; ///< the same, fit for display (display_text.h)
     std::vector<TokenSpan> spans; ///< answers: cover `text` from its start; empty where not known
     MessageState state = MessageState::Complete;
     QString note; ///< a sentence shown under the message; may be empty
     std::optional<GenerationStats> stats;
     double baselineStepMs = 0; ///< what one token cost one at a time when it was made; 0 = unknown
-    QString method;            ///< "ngram"
+    QString method; ///< "ngram"
     QString modelName;
 };
 

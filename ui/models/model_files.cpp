@@ -19,10 +19,11 @@ std::vector<ModelFile> findModelFiles(const QString& folder)
         files.push_back({info.absoluteFilePath(), info.completeBaseName()});
     }
     const auto order = [](const ModelFile& file) {
-        return std::tuple(!file.label.startsWith(QLatin1String("SmolLM2"), Qt::CaseInsensitive), file.label.toLower(), file.path);
+        return std::tuple(
+            !file.label.startsWith(QLatin1String("SmolLM2"), Qt::CaseInsensitive), file.label.toLower(), file.path);
     };
-    std::sort(files.begin(), files.end(),
-        [&order](const ModelFile& a, const ModelFile& b) { return order(a) < order(b); });
+    std::sort(
+        files.begin(), files.end(), [&order](const ModelFile& a, const ModelFile& b) { return order(a) < order(b); });
     return files;
 }
 

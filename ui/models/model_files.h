@@ -8,7 +8,7 @@
 namespace foregleam {
 
 struct ModelFile {
-    QString path;  ///< absolute
+    QString path; ///< absolute
     QString label; ///< the file's name without .gguf
 };
 

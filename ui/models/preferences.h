@@ -39,8 +39,7 @@ public:
     void set(const PreferenceValues& values);
 
     /// set() with one change: edit([&](auto& v) { v.blockSize = 4; })
-    template <class Edit>
-    void edit(Edit change)
+    template <class Edit> void edit(Edit change)
     {
         PreferenceValues values = m_values;
         change(values);

@@ -17,9 +17,9 @@ class SessionListModel : public QAbstractListModel {
 public:
     enum Role {
         SessionRole = Qt::UserRole + 1, ///< SessionId; 0 for headings
-        HeadingRole,                    ///< true for headings
-        DetailRole,                     ///< second line: the model's name, or the snippet of a hit
-        MessageRole,                    ///< MessageId of the hit; 0 without a search
+        HeadingRole, ///< true for headings
+        DetailRole, ///< second line: the model's name, or the snippet of a hit
+        MessageRole, ///< MessageId of the hit; 0 without a search
     };
     /// Around matched words in DetailRole.
     static constexpr QChar kMatchBegin{0x02};

@@ -11,7 +11,8 @@
 namespace foregleam {
 namespace {
 
-/// A piece of rendered text takes further blocks up to this size: rendering it again with each costs a millisecond or two.
+/// A piece of rendered text takes further blocks up to this size: rendering it again with each costs a millisecond or
+/// two.
 constexpr qsizetype kSegmentCharacters = 3000;
 
 } // namespace
@@ -21,7 +22,7 @@ AnswerBody::AnswerBody(QWidget* parent)
     , m_layout(new QVBoxLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setSpacing(4);
+    m_layout->setSpacing(8);
 }
 
 void AnswerBody::clear()

@@ -1,5 +1,6 @@
 #pragma once
-// The text of an answer: rendered Markdown, or, to see which token came from where, the plain text in the colours of origin.
+// The text of an answer: rendered Markdown, or, to see which token came from where, the plain text in the colours of
+// origin.
 
 #include "ui/models/markdown_splitter.h"
 #include "ui/models/message.h"
@@ -47,14 +48,14 @@ private:
     bool m_markOrigins = false;
 
     MarkdownSplitter m_splitter;
-    std::size_t m_rendered = 0;          ///< blocks of the splitter that are on screen for good
-    TextSegment* m_lastText = nullptr;   ///< rendered text that may still take the next block; null after code
-    QString m_lastSource;                ///< its Markdown
-    TextSegment* m_tailText = nullptr;   ///< the unfinished end as plain text
-    CodeBlock* m_tailCode = nullptr;     ///< or as code
-    qsizetype m_tailShown = 0;           ///< characters of the tail that are on screen
+    std::size_t m_rendered = 0; ///< blocks of the splitter that are on screen for good
+    TextSegment* m_lastText = nullptr; ///< rendered text that may still take the next block; null after code
+    QString m_lastSource; ///< its Markdown
+    TextSegment* m_tailText = nullptr; ///< the unfinished end as plain text
+    CodeBlock* m_tailCode = nullptr; ///< or as code
+    qsizetype m_tailShown = 0; ///< characters of the tail that are on screen
 
-    TextSegment* m_marked = nullptr;     ///< origins: the piece that grows
+    TextSegment* m_marked = nullptr; ///< origins: the piece that grows
     qsizetype m_markedLength = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/pages/chat_page.h"
 #include "ui/pages/conversation_view.h"
+#include "ui/pages/hairline_frame.h"
 #include "ui/pages/message_input.h"
 #include "ui/pages/message_view.h"
 #include "ui/pages/note_bar.h"
@@ -84,8 +85,7 @@ QWidget* ChatPage::buildProgress()
 
 QWidget* ChatPage::buildComposer()
 {
-    auto* frame = new QFrame(this);
-    frame->setFrameShape(QFrame::StyledPanel);
+    auto* frame = new HairlineFrame(QPalette::Base, this);
     m_input = new MessageInput(frame);
     m_input->setObjectName(QStringLiteral("messageInput"));
     m_input->setAccessibleName(tr("Message"));
@@ -121,7 +121,8 @@ void ChatPage::connectController()
         showProgress(tr("Loading %1").arg(m_loading), 0);
     });
     connect(&m_controller, &ChatController::loadProgressed, this, [this](double share, const QString& what) {
-        showProgress(what.isEmpty() ? tr("Loading %1").arg(m_loading) : tr("Loading %1: %2").arg(m_loading, what), share);
+        showProgress(
+            what.isEmpty() ? tr("Loading %1").arg(m_loading) : tr("Loading %1: %2").arg(m_loading, what), share);
     });
     connect(&m_controller, &ChatController::promptRead, this, [this](int done, int total) {
         const QLocale locale;
@@ -161,9 +162,9 @@ void ChatPage::updateState()
         m_welcome->showReady(QString::fromStdString(m_controller.model()->name));
     else
         m_welcome->showNoModel(m_modelsFolder);
-    m_input->setPlaceholderText(phase == Phase::NoModel ? tr("Open a model first") : phase == Phase::Loading
-                ? tr("The model is loading; you can write already")
-                : tr("Message"));
+    m_input->setPlaceholderText(phase == Phase::NoModel ? tr("Open a model first")
+            : phase == Phase::Loading                   ? tr("The model is loading; you can write already")
+                                                        : tr("Message"));
 }
 
 void ChatPage::showProgress(const QString& what, double share)
@@ -194,7 +195,10 @@ void ChatPage::setMarkOrigins(bool mark)
     m_conversation->setMarkOrigins(mark);
 }
 
-void ChatPage::focusInput() { m_input->setFocus(Qt::ShortcutFocusReason); }
+void ChatPage::focusInput()
+{
+    m_input->setFocus(Qt::ShortcutFocusReason);
+}
 
 int ChatPage::lastUserRow() const
 {

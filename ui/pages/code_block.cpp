@@ -8,13 +8,10 @@
 namespace foregleam {
 
 CodeBlock::CodeBlock(const QString& language, QWidget* parent)
-    : QFrame(parent)
+    : HairlineFrame(QPalette::Window, parent)
     , m_text(new TextSegment(TextSegment::Kind::Code, this))
     , m_copy(new QToolButton(this))
 {
-    setFrameShape(QFrame::StyledPanel);
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Window);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
 
     auto* name = new QLabel(language.isEmpty() ? tr("code") : language, this);
@@ -35,7 +32,7 @@ CodeBlock::CodeBlock(const QString& language, QWidget* parent)
     head->addStretch();
     head->addWidget(m_copy);
     auto* all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, 0);
+    all->setContentsMargins(1, 1, 1, 1);
     all->setSpacing(0);
     all->addLayout(head);
     all->addWidget(m_text);
@@ -53,6 +50,9 @@ void CodeBlock::setCode(const QString& code)
     m_text->setText(m_code);
 }
 
-void CodeBlock::copy() { copyWithHint(m_code, m_copy); }
+void CodeBlock::copy()
+{
+    copyWithHint(m_code, m_copy);
+}
 
 } // namespace foregleam

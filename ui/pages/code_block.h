@@ -1,16 +1,15 @@
 #pragma once
 // A fenced code block: a line with the language and a copy button, and the code, which scrolls sideways.
 
+#include "ui/pages/hairline_frame.h"
 #include "ui/pages/text_segment.h"
-
-#include <QFrame>
 
 class QLabel;
 class QToolButton;
 
 namespace foregleam {
 
-class CodeBlock : public QFrame {
+class CodeBlock : public HairlineFrame {
     Q_OBJECT
 
 public:

@@ -16,8 +16,8 @@ namespace foregleam {
 namespace {
 
 constexpr int kShownAtFirst = 40;
-constexpr int kWidestText = 860;  ///< longer lines are hard to read
-constexpr int kAtEnd = 24;        ///< this close to the end counts as the end
+constexpr int kWidestText = 860; ///< longer lines are hard to read
+constexpr int kAtEnd = 24; ///< this close to the end counts as the end
 
 } // namespace
 
@@ -110,9 +110,8 @@ MessageView* ConversationView::makeView(int row)
     view->setIdle(m_idle);
     connect(view, &MessageView::linkChosen, this, &ConversationView::linkChosen);
     connect(view, &MessageView::regenerateRequested, this, &ConversationView::regenerateRequested);
-    connect(view, &MessageView::copyRequested, this, [this, row](QToolButton* button) {
-        copyWithHint(QString::fromStdString(m_model.at(row).source), button);
-    });
+    connect(view, &MessageView::copyRequested, this,
+        [this, row](QToolButton* button) { copyWithHint(QString::fromStdString(m_model.at(row).source), button); });
     connect(view, &MessageView::resendRequested, this,
         [this, row](const QString& text) { emit resendRequested(row, text); });
     return view;
@@ -153,9 +152,8 @@ void ConversationView::showEarlier()
     m_earlier->setVisible(m_first > 0);
     // What was in sight stays in sight.
     widget()->layout()->activate();
-    QTimer::singleShot(0, this, [this, before, value] {
-        verticalScrollBar()->setValue(value + widget()->height() - before);
-    });
+    QTimer::singleShot(
+        0, this, [this, before, value] { verticalScrollBar()->setValue(value + widget()->height() - before); });
 }
 
 void ConversationView::updateNewest()

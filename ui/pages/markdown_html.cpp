@@ -27,7 +27,10 @@ std::string escaped(std::string_view text)
 }
 
 /// An attribute's text; entities in it are left as they are written.
-std::string textOf(const MD_ATTRIBUTE& attribute) { return {attribute.text, attribute.size}; }
+std::string textOf(const MD_ATTRIBUTE& attribute)
+{
+    return {attribute.text, attribute.size};
+}
 
 /// The address as an attribute, or nothing where it must not become a link.
 std::string linkTarget(const MD_ATTRIBUTE& attribute)
@@ -185,8 +188,7 @@ void HtmlWriter::text(MD_TEXTTYPE type, std::string_view text)
     }
 }
 
-template <class Do>
-int guarded(Do action)
+template <class Do> int guarded(Do action)
 {
     action();
     return 0;

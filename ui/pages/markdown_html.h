@@ -12,8 +12,9 @@ struct MarkdownColors {
     QColor rule;
 };
 
-/// CommonMark with tables, strikethrough and task lists. Nothing in the source acts as HTML: tags are shown as they were
-/// written. Images are never fetched: they become a link with their description. Only http, https and mailto are links.
+/// CommonMark with tables, strikethrough and task lists. Nothing in the source acts as HTML: tags are shown as they
+/// were written. Images are never fetched: they become a link with their description. Only http, https and mailto are
+/// links.
 QString markdownToHtml(const QString& markdown, const MarkdownColors& colors);
 
 } // namespace foregleam

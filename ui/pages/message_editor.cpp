@@ -9,12 +9,9 @@
 namespace foregleam {
 
 MessageEditor::MessageEditor(const QString& text, QWidget* parent)
-    : QFrame(parent)
+    : HairlineFrame(QPalette::Base, parent)
     , m_input(new MessageInput(this))
 {
-    setFrameShape(QFrame::StyledPanel);
-    setAutoFillBackground(true);
-    setBackgroundRole(QPalette::Base);
     m_input->setPlainText(text);
     m_input->setObjectName(QStringLiteral("editInput"));
     m_input->setAccessibleName(tr("Your message, being edited"));
@@ -31,7 +28,7 @@ MessageEditor::MessageEditor(const QString& text, QWidget* parent)
     row->addWidget(cancel);
     row->addWidget(send);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(2, 2, 2, 2);
     column->addWidget(m_input);
     column->addLayout(row);
     connect(m_input, &MessageInput::sendRequested, this, &MessageEditor::accept);

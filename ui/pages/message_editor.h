@@ -1,13 +1,13 @@
 #pragma once
 // A sent message opened for change, in its place in the conversation.
 
-#include <QFrame>
+#include "ui/pages/hairline_frame.h"
 
 namespace foregleam {
 
 class MessageInput;
 
-class MessageEditor : public QFrame {
+class MessageEditor : public HairlineFrame {
     Q_OBJECT
 
 public:

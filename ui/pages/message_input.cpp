@@ -27,7 +27,10 @@ MessageInput::MessageInput(QWidget* parent)
     fitHeight();
 }
 
-QSize MessageInput::sizeHint() const { return {300, height()}; }
+QSize MessageInput::sizeHint() const
+{
+    return {300, height()};
+}
 
 void MessageInput::fitHeight()
 {

@@ -69,7 +69,8 @@ void MessageView::buildHead(const Message& message, QVBoxLayout* column)
     m_copy = addAction(tr("Copy"), user ? tr("Copy this message") : tr("Copy the whole answer"), "copyMessage");
     connect(m_copy, &QToolButton::clicked, this, [this] { emit copyRequested(m_copy); });
     if (user) {
-        m_edit = addAction(tr("Edit"), tr("Edit this message and send it again; what follows it is removed"), "editMessage");
+        m_edit =
+            addAction(tr("Edit"), tr("Edit this message and send it again; what follows it is removed"), "editMessage");
         connect(m_edit, &QToolButton::clicked, this, &MessageView::startEditing);
     } else {
         m_regenerate = addAction(tr("Regenerate"), tr("Make this answer again (Ctrl+R)"), "regenerate");
@@ -117,7 +118,10 @@ void MessageView::showFigures(const Message& message)
     m_note->setVisible(!message.note.isEmpty());
 }
 
-void MessageView::grow(const QString& text, const std::vector<TokenSpan>& spans) { m_answer->grow(text, spans); }
+void MessageView::grow(const QString& text, const std::vector<TokenSpan>& spans)
+{
+    m_answer->grow(text, spans);
+}
 
 void MessageView::finish(const Message& message)
 {

@@ -8,10 +8,9 @@
 namespace foregleam {
 
 NoteBar::NoteBar(QWidget* parent)
-    : QFrame(parent)
+    : HairlineFrame(QPalette::Window, parent)
     , m_label(new QLabel(this))
 {
-    setFrameShape(QFrame::StyledPanel);
     m_label->setTextFormat(Qt::PlainText);
     m_label->setWordWrap(true);
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -37,7 +36,10 @@ void NoteBar::say(const QString& sentence, bool alarming)
     setVisible(!sentence.isEmpty());
 }
 
-QString NoteBar::sentence() const { return isHidden() ? QString() : m_label->text(); }
+QString NoteBar::sentence() const
+{
+    return isHidden() ? QString() : m_label->text();
+}
 
 void NoteBar::colour()
 {

@@ -1,13 +1,13 @@
 #pragma once
 // One sentence above the message field that stays until it is dismissed or no longer true.
 
-#include <QFrame>
+#include "ui/pages/hairline_frame.h"
 
 class QLabel;
 
 namespace foregleam {
 
-class NoteBar : public QFrame {
+class NoteBar : public HairlineFrame {
     Q_OBJECT
 
 public:

@@ -24,9 +24,11 @@ QString originSentence(const TokenSpan& token)
     switch (token.origin) {
     case TokenOrigin::Accepted: return tr("Accepted draft, place %1 in its block").arg(token.place + 1);
     case TokenOrigin::Bonus:
-        return token.place == 0 ? tr("The target's own token: nothing was drafted in this round")
-                                : tr("Bonus: the target's own token after all %1 drafts were accepted").arg(token.place);
-    case TokenOrigin::Corrected: return tr("Corrected: the target's own token in place of the rejected draft at place %1").arg(token.place + 1);
+        return token.place == 0
+            ? tr("The target's own token: nothing was drafted in this round")
+            : tr("Bonus: the target's own token after all %1 drafts were accepted").arg(token.place);
+    case TokenOrigin::Corrected:
+        return tr("Corrected: the target's own token in place of the rejected draft at place %1").arg(token.place + 1);
     }
     return {};
 }

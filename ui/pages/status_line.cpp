@@ -33,7 +33,10 @@ QString deviceText(const ModelInfo& info)
     return text;
 }
 
-QString megabytes(std::int64_t bytes) { return QLocale().toString(static_cast<double>(bytes) / 1e6, 'f', 0); }
+QString megabytes(std::int64_t bytes)
+{
+    return QLocale().toString(static_cast<double>(bytes) / 1e6, 'f', 0);
+}
 
 } // namespace
 
@@ -70,9 +73,10 @@ void StatusLine::showContext()
 {
     const auto& model = m_controller.model();
     const QLocale locale;
-    m_context->setText(!model ? QString()
-                              : tr("context %1 / %2")
-                                    .arg(locale.toString(m_controller.contextUsed()), locale.toString(model->contextLength)));
+    m_context->setText(!model
+            ? QString()
+            : tr("context %1 / %2")
+                  .arg(locale.toString(m_controller.contextUsed()), locale.toString(model->contextLength)));
     if (!m_sinceMemory.isValid() || m_sinceMemory.hasExpired(kMemoryIntervalMs))
         showMemory();
 }

@@ -118,11 +118,20 @@ void TextSegment::setMarkdownSource(const QString& markdown)
     adopt(fresh.release());
 }
 
-QSize TextSegment::sizeHint() const { return {400, height()}; }
+QSize TextSegment::sizeHint() const
+{
+    return {400, height()};
+}
 
-QSize TextSegment::minimumSizeHint() const { return {120, height()}; }
+QSize TextSegment::minimumSizeHint() const
+{
+    return {120, height()};
+}
 
-QVariant TextSegment::loadResource(int, const QUrl&) { return {}; }
+QVariant TextSegment::loadResource(int, const QUrl&)
+{
+    return {};
+}
 
 void TextSegment::fitHeight()
 {
@@ -142,7 +151,8 @@ void TextSegment::resizeEvent(QResizeEvent* event)
 void TextSegment::wheelEvent(QWheelEvent* event)
 {
     const bool sideways = m_kind == Kind::Code
-        && (std::abs(event->angleDelta().x()) > std::abs(event->angleDelta().y()) || (event->modifiers() & Qt::ShiftModifier));
+        && (std::abs(event->angleDelta().x()) > std::abs(event->angleDelta().y())
+            || (event->modifiers() & Qt::ShiftModifier));
     if (sideways)
         QTextBrowser::wheelEvent(event);
     else
@@ -152,8 +162,8 @@ void TextSegment::wheelEvent(QWheelEvent* event)
 void TextSegment::keyPressEvent(QKeyEvent* event)
 {
     // The keys that move a view belong to the page; those with Shift select, those with Ctrl copy.
-    const bool moves = event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown || event->key() == Qt::Key_Home
-        || event->key() == Qt::Key_End;
+    const bool moves = event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown
+        || event->key() == Qt::Key_Home || event->key() == Qt::Key_End;
     if (moves && event->modifiers() == Qt::NoModifier)
         event->ignore();
     else

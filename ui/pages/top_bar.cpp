@@ -57,7 +57,8 @@ TopBar::TopBar(Preferences& preferences, const RunModel& run, const QString& mod
     m_speed->setFont(Theme::numberFont(font()));
     m_speed->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_speed->setMinimumWidth(m_speed->fontMetrics().horizontalAdvance(QStringLiteral("00.0 ×   0,000 tok/s")));
-    m_speed->setToolTip(tr("Speed of the newest answer: against one token at a time on this machine, and in tokens per second"));
+    m_speed->setToolTip(
+        tr("Speed of the newest answer: against one token at a time on this machine, and in tokens per second"));
     addWidget(m_speed);
     addWidget(gap(this, 8));
 
@@ -92,7 +93,8 @@ void TopBar::buildMethod()
     addWidget(blockLabel);
     addWidget(m_block);
     connect(m_method, &QComboBox::activated, this, [this] {
-        m_preferences.edit([this](auto& values) { values.method = static_cast<Method>(m_method->currentData().toInt()); });
+        m_preferences.edit(
+            [this](auto& values) { values.method = static_cast<Method>(m_method->currentData().toInt()); });
     });
     connect(m_block, &QSpinBox::valueChanged, this,
         [this](int size) { m_preferences.edit([size](auto& values) { values.blockSize = size; }); });

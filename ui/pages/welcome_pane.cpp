@@ -34,8 +34,9 @@ WelcomePane::WelcomePane(QWidget* parent)
 
     auto* list = new QVBoxLayout(m_suggestions);
     list->setContentsMargins(0, 8, 0, 0);
-    for (const QString& text : {tr("Why is the sky blue?"), tr("Write a Python function that sorts a list of words by length."),
-             tr("Repeat this list, one item a line: oak, beech, ash, oak, beech, ash, oak, beech, ash.")}) {
+    for (const QString& text :
+        {tr("Why is the sky blue?"), tr("Write a Python function that sorts a list of words by length."),
+            tr("Repeat this list, one item a line: oak, beech, ash, oak, beech, ash, oak, beech, ash.")}) {
         auto* button = new QPushButton(text, m_suggestions);
         connect(button, &QPushButton::clicked, this, [this, text] { emit suggestionChosen(text); });
         list->addWidget(button);
@@ -56,9 +57,10 @@ WelcomePane::WelcomePane(QWidget* parent)
 void WelcomePane::showNoModel(const QString& folder)
 {
     m_title->setText(tr("No model yet"));
-    m_text->setText(tr("Foregleam found no .gguf file in %1.\nThe command installer/run fetches SmolLM2 135M (92 MB) there. Or "
-                       "open a GGUF file that you have.")
-                        .arg(folder));
+    m_text->setText(
+        tr("Foregleam found no .gguf file in %1.\nThe command installer/run fetches SmolLM2 135M (92 MB) there. Or "
+           "open a GGUF file that you have.")
+            .arg(folder));
     m_open->show();
     m_suggestions->hide();
 }

@@ -7,7 +7,10 @@
 
 namespace foregleam::test {
 
-ChatFixture::ChatFixture(bool load) { open(load); }
+ChatFixture::ChatFixture(bool load)
+{
+    open(load);
+}
 
 ChatFixture::~ChatFixture()
 {

@@ -18,8 +18,7 @@ public:
     explicit ChatFixture(bool load = true);
     ~ChatFixture();
 
-    template <class Widget>
-    Widget* child(const char* name) const
+    template <class Widget> Widget* child(const char* name) const
     {
         auto* found = window->findChild<Widget*>(QLatin1String(name));
         if (!found)

@@ -38,17 +38,28 @@ private slots:
     {
         QTest::addColumn<QString>("markdown");
         QTest::addColumn<QString>("blocks");
-        QTest::newRow("nothing") << "" << "";
-        QTest::newRow("one paragraph") << "a\nb" << "T:a/b";
-        QTest::newRow("two paragraphs") << "a\n\nb" << "T:a|T:b";
-        QTest::newRow("fence") << "a\n```py\nx\n\ny\n```\nb" << "T:a|C(py):x//y|T:b";
-        QTest::newRow("open fence") << "```\nx" << "C():x";
-        QTest::newRow("tildes hold ticks") << "~~~\n```\n~~~\n" << "C():```";
-        QTest::newRow("longer fence") << "````md\n```\n````\nz" << "C(md):```|T:z";
-        QTest::newRow("ticks in a line are no fence") << "```a``` b" << "T:```a``` b";
-        QTest::newRow("loose list stays whole") << "1. a\n\n2. b\n\n   more\n\nend" << "T:1. a//2. b//   more|T:end";
-        QTest::newRow("code in a list stays in it") << "- a\n\n  ```c\n  x\n\n  y\n  ```\n- b\n" << "T:- a//  ```c/  x//  y/  ```/- b";
-        QTest::newRow("blank start") << "\n\n  \na" << "T:a";
+        QTest::newRow("nothing") << ""
+                                 << "";
+        QTest::newRow("one paragraph") << "a\nb"
+                                       << "T:a/b";
+        QTest::newRow("two paragraphs") << "a\n\nb"
+                                        << "T:a|T:b";
+        QTest::newRow("fence") << "a\n```py\nx\n\ny\n```\nb"
+                               << "T:a|C(py):x//y|T:b";
+        QTest::newRow("open fence") << "```\nx"
+                                    << "C():x";
+        QTest::newRow("tildes hold ticks") << "~~~\n```\n~~~\n"
+                                           << "C():```";
+        QTest::newRow("longer fence") << "````md\n```\n````\nz"
+                                      << "C(md):```|T:z";
+        QTest::newRow("ticks in a line are no fence") << "```a``` b"
+                                                      << "T:```a``` b";
+        QTest::newRow("loose list stays whole") << "1. a\n\n2. b\n\n   more\n\nend"
+                                                << "T:1. a//2. b//   more|T:end";
+        QTest::newRow("code in a list stays in it") << "- a\n\n  ```c\n  x\n\n  y\n  ```\n- b\n"
+                                                    << "T:- a//  ```c/  x//  y/  ```/- b";
+        QTest::newRow("blank start") << "\n\n  \na"
+                                     << "T:a";
     }
 
     void blocksEndWhereMarkdownEndsThem()

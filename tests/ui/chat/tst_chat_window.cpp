@@ -194,7 +194,11 @@ private slots:
     {
         ChatFixture chat;
         Script script;
-        script.text = std::string("a\x1b[31mb\x07 c") + "\xE2\x80\xAE" "d" + "\xEF\xBF\xBC" "e";
+        script.text = std::string("a\x1b[31mb\x07 c")
+            + "\xE2\x80\xAE"
+              "d"
+            + "\xEF\xBF\xBC"
+              "e";
         chat.engine->setScript(script);
         chat.ask(QStringLiteral("x"));
         const QString shown = chat.shownText(1);
@@ -306,7 +310,8 @@ private slots:
         QVERIFY(!block->isEnabled());
         chat.ask(QStringLiteral("y"));
         QCOMPARE(chat.engine->requests().back().method, Method::Off);
-        const QString figures = chat.window->findChild<ConversationView*>()->viewOf(3)->findChild<QLabel*>("figures")->text();
+        const QString figures =
+            chat.window->findChild<ConversationView*>()->viewOf(3)->findChild<QLabel*>("figures")->text();
         QVERIFY(!figures.contains(QStringLiteral("τ")) && !figures.contains(QStringLiteral("×")));
     }
 

@@ -70,7 +70,8 @@ private slots:
         bench.worker.generate(request, nullptr);
         QTRY_COMPARE(finished.size(), 1);
         QCOMPARE(next, 500);
-        QVERIFY2(batches.size() <= timer.elapsed() / EngineWorker::kBatchMs + 3, qPrintable(QString::number(batches.size())));
+        QVERIFY2(batches.size() <= timer.elapsed() / EngineWorker::kBatchMs + 3,
+            qPrintable(QString::number(batches.size())));
         QVERIFY(!bench.worker.busy());
     }
 
