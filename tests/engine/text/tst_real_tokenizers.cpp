@@ -5,8 +5,9 @@
 #include "tests/engine/text/golden_file.h"
 #include "tests/support/real_models.h"
 
-#include <QElapsedTimer>
 #include <QtTest>
+#include <algorithm>
+#include <ctime>
 
 using namespace foregleam;
 using namespace foregleam::test;
@@ -73,12 +74,11 @@ private slots:
         for (int i = 0; text.size() < 1'000'000; ++i)
             text +=
                 "The quick brown fox, number " + std::to_string(i * 7919) + ", doesn't jump over the lazy dog's bed.\n";
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t start = std::clock();
         const std::size_t count = tokenizer->encode(text, ControlText::Plain).size();
-        qInfo("%zu bytes, %zu tokens, %.1f MB/s", text.size(), count,
-            static_cast<double>(text.size()) / 1e3 / std::max<qint64>(1, timer.elapsed()));
-        QVERIFY(timer.elapsed() < 20000); // a hang, not a benchmark
+        const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+        qInfo("%zu bytes, %zu tokens, %.1f MB/s", text.size(), count, static_cast<double>(text.size()) / 1e6 / seconds);
+        QVERIFY(seconds < 10); // catches a hang; the figure above is the measurement
     }
 
 private:

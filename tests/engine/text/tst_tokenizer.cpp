@@ -2,10 +2,11 @@
 
 #include "tests/engine/text/golden_file.h"
 
-#include <QElapsedTimer>
 #include <QtTest>
 #include <cmath>
+#include <ctime>
 #include <functional>
+#include <map>
 #include <random>
 #include <thread>
 
@@ -162,8 +163,7 @@ private slots:
     {
         QTest::addColumn<QByteArray>("file");
         QTest::addColumn<int>("kind");
-        for (const char* file :
-            {"small_gpt_2.json", "small_smollm.json", "small_llama_bpe.json", "small_qwen2.json", "small_llama.json"}) {
+        for (const char* file : {"small_smollm.json", "small_llama_bpe.json", "small_llama.json"}) {
             for (int kind = 0; kind < 6; ++kind)
                 QTest::addRow("%s %d", file, kind) << QByteArray(file) << kind;
         }
@@ -183,18 +183,17 @@ private slots:
         }
         const auto tokenizer = make(small(file.constData()));
         QVERIFY(tokenizer);
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t start = std::clock(); // this program's own time: the machine may do much else
         const std::vector<TokenId> ids = tokenizer->encode(text, ControlText::Parse);
-        const qint64 elapsed = timer.elapsed();
+        const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
         std::string back;
         for (const TokenId id : ids)
             back += tokenizer->piece(id, true);
         const bool prefixed = tokenizer->vocabulary().addSpacePrefix;
         if (!prefixed || (kind != 1 && kind != 2 && kind != 5))
             QCOMPARE(back.size(), text.size() + (prefixed ? 1 : 0));
-        qInfo("%lld ms, %zu tokens", static_cast<long long>(elapsed), ids.size());
-        QVERIFY(elapsed < 20000); // catches quadratic time (hours) even on a machine that does much else
+        qInfo("%.2f s, %zu tokens", seconds, ids.size());
+        QVERIFY2(seconds < 5, "linear time takes under a second, quadratic time hours");
     }
 
     void manyThreadsMayEncodeAtOnce()
