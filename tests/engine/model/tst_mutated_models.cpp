@@ -1,8 +1,11 @@
-// 10,000 damaged model files: each is refused with one sentence or opens into a sound model; none ends the program,
+// 10,000 damaged model files: each is refused with one sentence or opens into a sound model, whose vocabulary becomes a
+// tokenizer or is refused by it; none ends the program,
 // takes long or takes memory that the file does not justify. Run it under the dev-asan preset too.
 // One file again: FOREGLEAM_MUTATION=1234 tst_mutated_models
 
 #include "engine/model/model_file.h"
+#include "engine/text/chat_template.h"
+#include "engine/text/tokenizer.h"
 #include "tests/engine/model/model_check.h"
 #include "tests/engine/model/mutator.h"
 #include "tests/support/gguf_writer.h"
@@ -15,6 +18,32 @@
 
 using namespace foregleam;
 using namespace foregleam::test;
+
+namespace {
+
+/// What the engine goes on to do with a vocabulary. Returns what went wrong, or nothing.
+QString useVocabulary(const Vocabulary& vocabulary)
+{
+    const auto tokenizer = Tokenizer::create(vocabulary);
+    if (!tokenizer) {
+        const auto& message = tokenizer.error().message;
+        const bool isSentence = !message.empty() && message.back() == '.' && message.find('\n') == std::string::npos;
+        return isSentence ? QString() : QString::fromStdString("no sentence: " + message);
+    }
+    const std::vector<ChatMessage> messages = {{Role::System, "Be brief."}, {Role::User, "hello 日本 <|im_end|>"}};
+    const auto chat = ChatTemplate::detect(vocabulary);
+    auto ids = (*tokenizer)->encode(chat.render(messages, true));
+    const auto typed = (*tokenizer)->encode("the  world\n12 \xFF😀<|im_start|>", ControlText::Parse);
+    ids.insert(ids.end(), typed.begin(), typed.end());
+    for (const auto id : ids) {
+        if (id < 0 || id >= static_cast<TokenId>(vocabulary.tokens.size()))
+            return "an encoded id is outside the vocabulary";
+        (*tokenizer)->piece(id, true);
+    }
+    return {};
+}
+
+} // namespace
 
 class TestMutatedModels : public QObject {
     Q_OBJECT
@@ -48,6 +77,8 @@ QString TestMutatedModels::tryOne(std::uint64_t number, bool& opened)
     } catch (const std::logic_error& broken) {
         return broken.what();
     }
+    if (const auto wrong = model ? useVocabulary(model->vocabulary) : QString(); !wrong.isEmpty())
+        return wrong;
     if (timer.elapsed() > 2000)
         return QString("took %1 ms").arg(timer.elapsed());
     if (model)
