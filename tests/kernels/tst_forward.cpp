@@ -200,8 +200,10 @@ private Q_SLOTS:
         const std::vector<float> expected = runText(*alone, text, 1);
         for (const int threads : {1, 2, 3}) {
             const auto backend = makeBackend(what, static_cast<InstructionSet>(set), threads);
-            for (std::size_t width = 1; width <= 18; ++width) {
-                const std::size_t rows = width == 18 ? 64 : width;
+            for (const std::size_t rows :
+                std::initializer_list<std::size_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 64}) {
+                if (threads > 1 && rows < 17 && rows % 4 != 1)
+                    continue; // every width on one thread, some on more: the chunks are what differs there
                 QVERIFY2(sameBits(runText(*backend, text, rows), expected),
                     qPrintable(QString("%1 rows, %2 threads").arg(rows).arg(threads)));
             }
@@ -247,7 +249,7 @@ private Q_SLOTS:
         SKIP_WITHOUT(static_cast<InstructionSet>(set));
         // Beyond 256 positions attention comes in several chunks, which threads share where rows are few.
         const RandomModel what = modelNumber(model);
-        const std::vector<TokenId> text = someText(700);
+        const std::vector<TokenId> text = someText(560);
         const auto narrow = makeBackend(what, static_cast<InstructionSet>(set), 2);
         const auto wide = makeBackend(what, static_cast<InstructionSet>(set), 1);
         const std::vector<float> expected = runText(*wide, text, 64);
