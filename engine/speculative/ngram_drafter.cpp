@@ -7,11 +7,20 @@
 namespace foregleam {
 namespace {
 
-/// Before anything was measured: half of the drafts survive, worth this many trials.
-constexpr float kPriorAcceptance = 0.5F;
+/// What the prior of an estimate weighs against measured outcomes.
 constexpr float kPriorTrials = 4.0F;
 /// Outcomes are halved when this many are counted, so that the estimate follows the text.
 constexpr float kMemory = 128.0F;
+/// A draft ends where its survival falls below this. On SmolLM2-135M's greedy answers to 60 mixed prompts (block 16)
+/// the accepted length drops from 1.33 to 1.28 by it, but the rows of a pass from 3.8 to 1.6.
+constexpr float kWorthTrying = 0.22F;
+
+/// Before anything was measured. Longer matches are surer; the measured shares follow this closely (2: 0.48, 4: 0.67,
+/// 8: 0.87, 16: 0.97).
+constexpr float priorAcceptance(std::int32_t matchLength)
+{
+    return 1.0F - 1.0F / static_cast<float>(matchLength);
+}
 
 std::uint64_t hashTokens(std::span<const TokenId> tokens)
 {
@@ -68,7 +77,7 @@ NgramDrafter::Match NgramDrafter::find(const Slot& slot, std::span<const TokenId
     return {};
 }
 
-Draft NgramDrafter::draft(Slot& slot, const DraftContext& context) const
+Draft NgramDrafter::draft(Slot& slot, const DraftContext& context)
 {
     index(slot, context.tokens);
     const Match match = find(slot, context.tokens);
@@ -77,12 +86,17 @@ Draft NgramDrafter::draft(Slot& slot, const DraftContext& context) const
     if (match.length == 0)
         return draft;
     const auto length = static_cast<std::int32_t>(context.tokens.size());
+    float survival = 1.0F;
     for (std::int32_t k = 0; k < context.maxLength; ++k) {
+        const float sure = confidence(slot, match.length + k);
+        survival *= sure;
+        if (k > 0 && survival < kWorthTrying) // the first is always tried, or a low estimate could never recover
+            break;
         // Past the end of the text the draft continues from itself: a period that is repeated goes on repeating.
         const std::int32_t source = match.next + k;
         draft.tokens.push_back(source < length ? context.tokens[static_cast<std::size_t>(source)]
                                                : draft.tokens[static_cast<std::size_t>(source - length)]);
-        draft.confidence.push_back(confidence(match.length + k));
+        draft.confidence.push_back(sure);
     }
     return draft;
 }
@@ -96,9 +110,9 @@ Result<void> NgramDrafter::propose(std::span<const DraftContext> contexts, std::
 
 void NgramDrafter::commit(std::int32_t slot, std::int32_t verified, std::int32_t accepted)
 {
-    const std::int32_t match = m_slots[slot].match;
+    Slot& state = m_slots[slot];
     for (std::int32_t k = 0; k < std::min(verified, accepted + 1); ++k) {
-        Outcomes& outcomes = m_outcomes[static_cast<std::size_t>(std::min(match + k, kLongestMatch))];
+        Outcomes& outcomes = state.outcomes[static_cast<std::size_t>(std::min(state.match + k, kLongestMatch))];
         outcomes.tried += 1.0F;
         outcomes.accepted += k < accepted ? 1.0F : 0.0F;
         if (outcomes.tried >= kMemory) {
@@ -108,11 +122,12 @@ void NgramDrafter::commit(std::int32_t slot, std::int32_t verified, std::int32_t
     }
 }
 
-float NgramDrafter::confidence(std::int32_t matchLength) const
+float NgramDrafter::confidence(const Slot& slot, std::int32_t matchLength)
 {
     // A draft whose predecessors survived stands behind a match that is longer by them.
-    const Outcomes& outcomes = m_outcomes[static_cast<std::size_t>(std::min(matchLength, kLongestMatch))];
-    return (outcomes.accepted + kPriorAcceptance * kPriorTrials) / (outcomes.tried + kPriorTrials);
+    const std::int32_t length = std::min(matchLength, kLongestMatch);
+    const Outcomes& outcomes = slot.outcomes[static_cast<std::size_t>(length)];
+    return (outcomes.accepted + priorAcceptance(length) * kPriorTrials) / (outcomes.tried + kPriorTrials);
 }
 
 } // namespace foregleam

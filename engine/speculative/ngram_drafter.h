@@ -9,7 +9,8 @@
 
 namespace foregleam {
 
-/// Drafts what followed the most recent occurrence of the last kLongestKey tokens, else of fewer, down to kShortestKey.
+/// Drafts what followed the most recent occurrence of the last kLongestKey tokens, else of fewer, down to kShortestKey,
+/// and as many tokens as are likely enough to survive.
 class NgramDrafter final : public Drafter {
 public:
     static constexpr std::int32_t kLongestKey = 4;
@@ -34,6 +35,7 @@ private:
             lastEnd; ///< n-gram to index after its last token
         std::int32_t indexed = 0; ///< n-grams that end before this index are in the maps
         std::int32_t match = 0; ///< length of the match behind the last draft
+        std::array<Outcomes, kLongestMatch + 1> outcomes; ///< by match length, drafts accepted before counted in
     };
 
     struct Match {
@@ -43,11 +45,10 @@ private:
 
     static void index(Slot& slot, std::span<const TokenId> tokens);
     static Match find(const Slot& slot, std::span<const TokenId> tokens);
-    Draft draft(Slot& slot, const DraftContext& context) const;
-    float confidence(std::int32_t matchLength) const;
+    static Draft draft(Slot& slot, const DraftContext& context);
+    static float confidence(const Slot& slot, std::int32_t matchLength);
 
     std::unordered_map<std::int32_t, Slot> m_slots;
-    std::array<Outcomes, kLongestMatch + 1> m_outcomes; ///< by match length, drafts accepted before counted in
 };
 
 } // namespace foregleam
