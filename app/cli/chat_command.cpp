@@ -93,6 +93,9 @@ Result<void> answerOnce(const ChatOptions& options, ChatContext context)
 {
     StreamPrinter printer(options.showOrigin);
     context.printer = options.json ? nullptr : &printer;
+    if (!options.json && !context.model.chatNote.empty() && !options.request.messages.empty()) {
+        printNote(context.model.chatNote);
+    }
     for (const ChatMessage& message : options.request.messages) {
         context.log.addMessage(message);
     }

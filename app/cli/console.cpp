@@ -58,7 +58,9 @@ void printNote(std::string_view sentence)
 
 Result<void> writeOut(std::string_view text)
 {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0
+        || std::ferror(stdout) != 0) { // an answer that was streamed before counts too
+
         return Error{"The output could not be written; the disk may be full or the reader gone."};
     }
     return {};

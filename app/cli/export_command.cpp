@@ -2,6 +2,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/number_range.h"
 #include "app/cli/session_export.h"
 
 #include <CLI/CLI.hpp>
@@ -9,6 +10,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <memory>
 
 namespace foregleam::cli {
@@ -116,6 +118,7 @@ Command addExportCommand(CLI::App& parent)
     CLI::Option* list = app->add_flag("--list", options->list, "List the sessions of the log");
     options->sessionOption = app->add_option("--session", options->session, "The session, by its id in --list")
                                  ->type_name("ID")
+                                 ->check(numberIn<SessionId>(1, std::numeric_limits<SessionId>::max()))
                                  ->excludes(list);
     app->add_option("--format", options->format, "json, csv, md or html. Default: json")
         ->type_name("NAME")

@@ -44,9 +44,7 @@ Command addInspectCommand(CLI::App& parent)
 {
     CLI::App* app = parent.add_subcommand("inspect", "Show what a model file holds, and whether it runs here");
     const auto options = std::make_shared<InspectOptions>();
-    app->add_option("PATH,--model", options->path,
-           "Model file (.gguf): a path, or a name in the models folder. Default: SmolLM2-135M-Instruct")
-        ->type_name("");
+    addModelPath(*app, "PATH,--model", options->path)->type_name("");
     app->add_flag("--json", options->json, "Print one JSON document");
     app->footer(kFooter);
     return {app, [options] { return runInspect(*options); }};

@@ -34,12 +34,19 @@ std::string modelsFolder()
     return std::string(home ? home : "") + "/.cache/foregleam/models";
 }
 
+CLI::Option* addModelPath(CLI::App& app, const std::string& names, std::string& path)
+{
+    return app
+        .add_option(
+            names, path, "Model file (.gguf): a path, or a name in the models folder. Default: SmolLM2-135M-Instruct")
+        ->type_name("PATH")
+        ->check(CLI::Validator(
+            [](std::string& text) { return text.empty() ? std::string("the path is empty") : std::string(); }, ""));
+}
+
 void addModelOptions(CLI::App& app, LoadRequest& request)
 {
-    app.add_option("--model", request.path,
-           "Model file (.gguf): a path, or a name in the models folder. Default: SmolLM2-135M-Instruct")
-        ->type_name("PATH")
-        ->group("Model");
+    addModelPath(app, "--model", request.path)->group("Model");
     app.add_option("--backend", request.backend, "What runs the model: auto (the best there is) or cpu. Default: auto")
         ->type_name("NAME")
         ->check(CLI::IsMember({"auto", "cpu"}).description(""))

@@ -8,12 +8,16 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace foregleam::cli {
 
 /// ${FOREGLEAM_MODELS:-~/.cache/foregleam/models}, without a slash at the end.
 std::string modelsFolder();
+
+/// Adds the option that names a model file under `names` ("--model"), bound to `path`.
+CLI::Option* addModelPath(CLI::App& app, const std::string& names, std::string& path);
 
 /// Adds --model, --backend, --threads and --context (and --instruction-set for those who measure). `request` is bound:
 /// it must outlive the parser.

@@ -93,9 +93,7 @@ Command addTokenizeCommand(CLI::App& parent)
         ->type_name("plain|parse")
         ->check(CLI::IsMember({"plain", "parse"}).description(""));
     app->add_flag("--json", options->json, "Print one JSON document: tokens, pieces");
-    app->add_option("--model", options->model,
-           "Model file (.gguf): a path, or a name in the models folder. Default: SmolLM2-135M-Instruct")
-        ->type_name("PATH");
+    addModelPath(*app, "--model", options->model);
     app->footer(kFooter);
     return {app, [options] { return runTokenize(*options); }};
 }

@@ -32,6 +32,7 @@ private slots:
     void badInputGetsOneSentence();
     void bytesThatAreNoUtf8AreRefused();
     void aBrokenModelIsShownWithTheReason();
+    void outputThatCannotBeWrittenIsAnError();
 
 private:
     CliRun chat(const QStringList& more) const
@@ -314,6 +315,18 @@ void TestCliTiny::aBrokenModelIsShownWithTheReason()
     QCOMPARE(json["loadable"].toBool(), false);
     QVERIFY(json["problem"].toString().contains("mamba"));
     QVERIFY(json["tensors"].toArray().size() > 5);
+}
+
+void TestCliTiny::outputThatCannotBeWrittenIsAnError()
+{
+    if (!QFile::exists("/dev/full"))
+        QSKIP("there is no /dev/full here");
+    const QByteArray model = " --model '" + m_model.toUtf8() + "' > /dev/full";
+    for (const char* arguments :
+        {"chat --prompt a --max-tokens 4 --ignore-eos", "chat --prompt a --max-tokens 4 --json", "inspect"}) {
+        const CliRun run = m_home.runRaw(arguments + model);
+        QVERIFY2(run.exitCode == 1 && run.hasOneSentence(), run.err);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCliTiny)

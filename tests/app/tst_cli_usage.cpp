@@ -81,6 +81,10 @@ void TestCliUsage::wrongUsageIsTwo_data()
     QTest::newRow("no session") << QStringList{"export"};
     QTest::newRow("session and list") << QStringList{"export", "--session", "1", "--list"};
     QTest::newRow("unknown format") << QStringList{"export", "--session", "1", "--format", "docx"};
+    QTest::newRow("session 0") << QStringList{"export", "--session", "0"};
+    QTest::newRow("huge session") << QStringList{"export", "--session", "99999999999999999999"};
+    QTest::newRow("model without a name") << QStringList{"chat", "--prompt", "x", "--model", ""};
+    QTest::newRow("inspect nothing") << QStringList{"inspect", ""};
     QTest::newRow("session by name") << QStringList{"export", "--session", "first"};
     QTest::newRow("unknown control") << QStringList{"tokenize", "--text", "x", "--control", "maybe"};
     QTest::newRow("no repeats") << QStringList{"bench", "--repeat", "0"};
