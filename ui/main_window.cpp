@@ -85,13 +85,16 @@ void MainWindow::connectParts()
         m_top->setModelPath(path);
         m_preferences.edit([&path](auto& values) { values.lastModel = path; });
     });
-    connect(&m_controller, &ChatController::sessionsChanged, m_panel, &SessionPanel::refresh);
+    connect(&m_controller, &ChatController::sessionsChanged, this, [this] {
+        m_panel->refresh();
+        showTitle();
+    });
     connect(&m_controller, &ChatController::sessionChanged, this, &MainWindow::onSessionChanged);
     connect(
         &m_controller, &ChatController::phaseChanged, this, [this] { m_stop->setEnabled(m_controller.answering()); });
     connect(&m_sessions, &SessionListModel::readFailed, this, &MainWindow::complain);
     connect(&m_sessions, &QAbstractItemModel::dataChanged, this,
-        [this] { onSessionChanged(m_controller.session()); }); // renamed
+        &MainWindow::showTitle); // renamed
     connect(m_panel, &SessionPanel::newRequested, &m_controller, &ChatController::newSession);
     connect(m_panel, &SessionPanel::deleteRequested, &m_controller, &ChatController::deleteSession);
     connect(m_panel, &SessionPanel::openRequested, this, [this](SessionId session, MessageId message) {
@@ -113,7 +116,12 @@ void MainWindow::complain(const QString& sentence)
 void MainWindow::onSessionChanged(SessionId session)
 {
     m_panel->setCurrent(session);
-    const QString title = m_sessions.indexOf(session).data().toString();
+    showTitle();
+}
+
+void MainWindow::showTitle()
+{
+    const QString title = m_sessions.indexOf(m_controller.session()).data().toString();
     setWindowTitle(title.isEmpty() ? QStringLiteral("Foregleam") : tr("%1 — Foregleam").arg(title));
 }
 
@@ -137,7 +145,7 @@ void MainWindow::restoreArrangement()
 {
     const PreferenceValues& values = m_preferences.values();
     if (values.windowGeometry.isEmpty() || !restoreGeometry(values.windowGeometry)) {
-        const QSize room = screen()->availableSize();
+        const QSize room = screen()->availableSize() - QSize(16, 48); // the frame takes some
         resize(QSize(1280, 800).boundedTo(room));
     }
     m_arranged = restoreState(values.windowState, kStateVersion);

@@ -62,6 +62,7 @@ private:
     void showShortcuts();
     void showAbout();
     void onSessionChanged(SessionId session);
+    void showTitle();
     void foldDocks();
 
     Preferences& m_preferences;

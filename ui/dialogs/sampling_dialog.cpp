@@ -99,8 +99,11 @@ void SamplingDialog::addRow(QVBoxLayout* column, const QString& name, QWidget* f
     auto* row = new QHBoxLayout;
     row->addWidget(label);
     row->addWidget(field, 1);
-    column->addLayout(row);
-    column->addWidget(note);
+    auto* both = new QVBoxLayout;
+    both->setSpacing(2);
+    both->addLayout(row);
+    both->addWidget(note);
+    column->addLayout(both);
 }
 
 QDoubleSpinBox* SamplingDialog::addNumber(

@@ -58,7 +58,7 @@ void WelcomePane::showNoModel(const QString& folder)
 {
     m_title->setText(tr("No model yet"));
     m_text->setText(
-        tr("Foregleam found no .gguf file in %1.\nThe command installer/run fetches SmolLM2 135M (92 MB) there. Or "
+        tr("Foregleam found no .gguf file in %1.\nThe command installer/run fetches SmolLM2 135M (98 MB) there. Or "
            "open a GGUF file that you have.")
             .arg(folder));
     m_open->show();

@@ -57,6 +57,7 @@ private slots:
         script.text = "one two three four five six seven eight nine ten eleven twelve";
         chat.engine->setScript(script);
         chat.ask(QStringLiteral("Sky colour"));
+        QCOMPARE(chat.window->windowTitle(), QStringLiteral("Sky colour — Foregleam"));
         const std::size_t rounds = chat.window->run().rounds().size();
         QVERIFY(rounds > 2);
         QTest::mouseClick(chat.child<QPushButton>("newChat"), Qt::LeftButton);
