@@ -42,7 +42,9 @@ private slots:
             std::int64_t{1});
         QCOMPARE(numberIn(folder.path(), "SELECT count(*) FROM pragma_foreign_key_check"), std::int64_t{0});
         const auto log = openLog(folder.path());
-        const auto messages = log->messages(log->sessions()->at(0).id);
+        const auto sessions = log->sessions();
+        QVERIFY2(sessions->size() == 1, "the session itself was lost");
+        const auto messages = log->messages(sessions->at(0).id);
         QCOMPARE(messages->size(), std::size_t{2});
         QVERIFY(messages->at(1).interrupted);
         const auto read = log->tokens(messages->at(1).id);
