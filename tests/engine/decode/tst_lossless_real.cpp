@@ -111,9 +111,10 @@ private Q_SLOTS:
                 rounds += sinks[k].stats.rounds;
                 emitted += sinks[k].stats.emitted - 1;
             }
+            qInfo("%zu prompts equal, accepted length %.2f, %.1f s", first + together,
+                static_cast<double>(emitted) / static_cast<double>(rounds),
+                static_cast<double>(timer.elapsed()) / 1000.0);
         }
-        qInfo("%zu prompts, accepted length %.2f, %.1f s", texts.size(),
-            static_cast<double>(emitted) / static_cast<double>(rounds), static_cast<double>(timer.elapsed()) / 1000.0);
     }
 
     /// Sharing passes must not be what makes texts equal: alone, each in its own passes, they are the same.
