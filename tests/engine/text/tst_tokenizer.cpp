@@ -196,6 +196,51 @@ private slots:
         QVERIFY2(seconds < 5, "linear time takes under a second, quadratic time hours");
     }
 
+    void mutatedVocabulariesAreRefusedOrWork()
+    {
+        std::mt19937 random(11);
+        const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random()) % n; };
+        const GoldenFile texts = readGoldenFile("small_smollm.json");
+        int made = 0;
+        for (int round = 0; round < 300; ++round) {
+            Vocabulary v = small(round % 3 == 0 ? "small_llama.json"
+                    : round % 3 == 1            ? "small_smollm.json"
+                                                : "small_llama_bpe.json");
+            for (int change = 0; change < 1 + round % 5; ++change) {
+                const std::size_t id = below(v.tokens.size());
+                switch (below(8)) {
+                case 0: v.tokens[id] = v.tokens[below(v.tokens.size())]; break;
+                case 1: v.tokens[id].clear(); break;
+                case 2: v.tokens[id] = std::string(1 + below(3000), static_cast<char>(random())); break;
+                case 3: v.kinds[id] = static_cast<TokenKind>(1 + below(6)); break;
+                case 4: v.kinds.assign(v.kinds.size(), static_cast<TokenKind>(1 + below(6))); break;
+                case 5: v.unknown = static_cast<TokenId>(below(v.tokens.size() + 2)) - 1; break;
+                case 6:
+                    if (!v.scores.empty())
+                        v.scores[id] = NAN;
+                    break;
+                default:
+                    if (!v.merges.empty())
+                        std::swap(v.merges[below(v.merges.size())], v.merges[below(v.merges.size())]);
+                }
+            }
+            const Result<std::unique_ptr<Tokenizer>> tokenizer = Tokenizer::create(v);
+            if (!tokenizer) {
+                QVERIFY(!tokenizer.error().message.empty() && tokenizer.error().message.size() < 400);
+                continue;
+            }
+            ++made;
+            for (int i = 0; i < 5; ++i) {
+                const std::string& text = texts.cases[below(texts.cases.size())].text;
+                for (const TokenId id : (*tokenizer)->encode(text, ControlText::Parse)) {
+                    QVERIFY(id >= 0 && static_cast<std::size_t>(id) < v.tokens.size());
+                    (*tokenizer)->piece(id, true);
+                }
+            }
+        }
+        QVERIFY(made > 50);
+    }
+
     void manyThreadsMayEncodeAtOnce()
     {
         for (const char* file : {"small_llama_bpe.json", "small_llama.json"}) {
