@@ -4,7 +4,7 @@
 The templates are written here after the formats that the models' makers publish; --template adds one from a file (for a check
 against a model's own that is not kept).
   make_chat_goldens.py --out chat.json
-  make_chat_goldens.py --template own.jinja --bos "<s>" --eos "</s>" --out /tmp/own.json
+  make_chat_goldens.py --template own.jinja --bos "<s>" --eos "</s>" --out own.json
 """
 
 import argparse

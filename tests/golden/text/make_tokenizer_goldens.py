@@ -4,7 +4,7 @@
 Needs the Python packages llama-cpp-python (CPU) and, for --train, gguf and numpy. Examples:
   make_tokenizer_goldens.py --model SmolLM2-135M-Instruct.Q4_1.gguf --out smollm2.json
   make_tokenizer_goldens.py --train qwen2 --out small_qwen2.json
-  make_tokenizer_goldens.py --model big.gguf --texts 20000 --files *.py --with-vocabulary --out /tmp/wide.json
+  make_tokenizer_goldens.py --model big.gguf --texts 20000 --files *.py --with-vocabulary --out wide.json
 
 --train makes a small vocabulary with that pre-tokenizer ("llama" for SentencePiece), which goes into the output, so that the
 test needs no model file. The output is JSON: {"vocabulary": {…}, "cases": [{"t": text | "h": hex bytes, "p": ids with control
