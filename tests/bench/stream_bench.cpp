@@ -97,6 +97,8 @@ void measureStream(MainWindow& window, int seconds)
     std::printf("streamed     %d tokens in %.1f s\n", answer.stats->emitted, wall);
     std::printf("event loop   %zu beats, waited 50 %% %.1f ms, 99 %% %.1f ms, 99.9 %% %.1f ms, most %.1f ms\n",
         beats.beats, beats.median, beats.p99, beats.p999, beats.most);
+    std::printf(
+        "window       computed between two beats 99 %% %.1f ms, most %.1f ms\n", beats.computed99, beats.computedMost);
     std::printf("CPU          window thread %.0f %% of a core, whole program %.0f %%\n",
         100 * (cpuSeconds(CLOCK_THREAD_CPUTIME_ID) - cpuUi) / wall,
         100 * (cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - cpuAll) / wall);
