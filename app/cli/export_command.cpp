@@ -25,6 +25,9 @@ Examples:
   foregleam-cli export --session 3 --format html --output talk.html
   foregleam-cli export --session 3 --format csv > rounds.csv)";
 
+// One less than the type holds: the library reads longer numbers as the largest.
+constexpr SessionId kLargestId = std::numeric_limits<SessionId>::max() - 1;
+
 struct ExportOptions {
     std::string db;
     SessionId session = 0;
@@ -118,7 +121,7 @@ Command addExportCommand(CLI::App& parent)
     CLI::Option* list = app->add_flag("--list", options->list, "List the sessions of the log");
     options->sessionOption = app->add_option("--session", options->session, "The session, by its id in --list")
                                  ->type_name("ID")
-                                 ->check(numberIn<SessionId>(1, std::numeric_limits<SessionId>::max()))
+                                 ->check(numberIn<SessionId>(1, kLargestId))
                                  ->excludes(list);
     app->add_option("--format", options->format, "json, csv, md or html. Default: json")
         ->type_name("NAME")

@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <charconv>
+
 namespace foregleam::cli {
 
 namespace {
@@ -64,6 +66,15 @@ void addPenaltyOptions(CLI::App& app, SamplingSettings& sampling)
         ->group(kSampling);
 }
 
+/// The library reads -1 as the largest number, and so anything that is too long.
+std::string checkSeed(const std::string& text)
+{
+    std::uint64_t seed = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    const bool whole = problem == std::errc() && end == text.data() + text.size();
+    return whole ? std::string() : text + " is not a whole number from 0 to 18446744073709551615";
+}
+
 void addSamplingOptions(CLI::App& app, SamplingSettings& sampling)
 {
     app.add_option(
@@ -87,11 +98,7 @@ void addSamplingOptions(CLI::App& app, SamplingSettings& sampling)
         ->group(kSampling);
     app.add_option("--seed", sampling.seed, "Start of the random numbers above temperature 0. Default: 0")
         ->type_name("S")
-        ->check(CLI::Validator( // the library takes -1 for the largest number
-            [](std::string& text) {
-                return text.find('-') == std::string::npos ? std::string() : text + " is not a whole number from 0";
-            },
-            ""))
+        ->check(CLI::Validator([](std::string& text) { return checkSeed(text); }, ""))
         ->group(kSampling);
     app.add_flag("--reproducible", sampling.reproducible, "One seed gives one text, whatever the method")
         ->group(kSampling);

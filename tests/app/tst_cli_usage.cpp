@@ -74,6 +74,7 @@ void TestCliUsage::wrongUsageIsTwo_data()
     QTest::newRow("temperature inf") << QStringList{"chat", "--prompt", "x", "--temperature", "inf"};
     QTest::newRow("top-p above one") << QStringList{"chat", "--prompt", "x", "--top-p", "1.5"};
     QTest::newRow("negative seed") << QStringList{"chat", "--prompt", "x", "--seed", "-1"};
+    QTest::newRow("huge seed") << QStringList{"chat", "--prompt", "x", "--seed", "99999999999999999999"};
     QTest::newRow("negative threads") << QStringList{"chat", "--prompt", "x", "--threads", "-1"};
     QTest::newRow("huge context") << QStringList{"chat", "--prompt", "x", "--context", "4000000000"};
     QTest::newRow("empty stop") << QStringList{"chat", "--prompt", "x", "--stop", ""};
