@@ -5,7 +5,7 @@
 #include "tests/bench/heartbeat.h"
 #include "tests/support/scripted_engine.h"
 #include "ui/main_window.h"
-#include "ui/models/process_memory.h"
+#include "engine/api/process_memory.h"
 
 #include <QApplication>
 #include <QCommandLineParser>

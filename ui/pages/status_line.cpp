@@ -1,5 +1,5 @@
 #include "ui/pages/status_line.h"
-#include "ui/models/process_memory.h"
+#include "engine/api/process_memory.h"
 #include "ui/theme.h"
 
 #include <QLabel>

@@ -1,4 +1,4 @@
-#include "engine/telemetry/byte_counter.h"
+#include "engine/api/process_memory.h"
 #include "engine/telemetry/clock.h"
 
 #include <QTest>
@@ -36,4 +36,4 @@ private slots:
 };
 
 QTEST_GUILESS_MAIN(TestByteCounter)
-#include "tst_byte_counter.moc"
+#include "tst_process_memory.moc"

@@ -1,4 +1,4 @@
-#include "engine/telemetry/byte_counter.h"
+#include "engine/api/process_memory.h"
 
 #include <cstdio>
 #include <memory>
