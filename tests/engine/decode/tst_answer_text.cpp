@@ -121,7 +121,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(std::vector<std::string>)
-Q_DECLARE_METATYPE(std::string)
 QTEST_GUILESS_MAIN(TestAnswerText)
 #include "tst_answer_text.moc"
