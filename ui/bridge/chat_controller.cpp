@@ -149,7 +149,7 @@ void ChatController::onEvents(JobId job, const std::vector<Event>& batch)
     for (const Event& event : batch) {
         if (const auto* token = std::get_if<TokenEvent>(&event)) {
             text += token->text;
-            spans.push_back(spanOf(*token));
+            addSpans(spans, *token, QString::fromStdString(token->text).size());
         } else if (const auto* started = std::get_if<GenerationStarted>(&event)) {
             setContextUsed(started->promptTokens);
         } else if (const auto* read = std::get_if<PrefillProgress>(&event)) {

@@ -2,6 +2,8 @@
 #include "ui/models/display_text.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace foregleam {
 namespace {
@@ -49,25 +51,30 @@ void readOrigins(SessionLog& log, Message& answer)
         answer.spans = spansOf(*tokens, answer.text);
 }
 
-TokenSpan spanOf(const TokenEvent& token)
+void addSpans(std::vector<TokenSpan>& spans, const TokenEvent& token, qsizetype length)
 {
+    constexpr qsizetype kLongest = std::numeric_limits<decltype(TokenSpan::length)>::max();
     TokenSpan span;
-    span.length = static_cast<qint32>(QString::fromStdString(token.text).size());
     span.origin = token.origin;
     span.place = static_cast<qint8>(token.round < 0 ? -1 : token.positionInBlock);
-    span.confidence = token.confidence;
-    return span;
+    const float confidence = std::clamp(token.confidence, 0.0F, 1.0F);
+    span.strength = static_cast<quint8>(std::lround(confidence * TokenSpan::kStrengths)) & 7U;
+    do {
+        span.length = static_cast<quint16>(std::min(length, kLongest));
+        length -= span.length;
+        spans.push_back(span);
+    } while (length > 0);
 }
 
 std::vector<TokenSpan> spansOf(const std::vector<TokenEvent>& tokens, const QString& text)
 {
     std::vector<TokenSpan> spans;
+    spans.reserve(tokens.size());
     qsizetype left = text.size();
     for (const TokenEvent& token : tokens) {
-        TokenSpan span = spanOf(token);
-        span.length = static_cast<qint32>(std::min<qsizetype>(span.length, left));
-        left -= span.length;
-        spans.push_back(span);
+        const qsizetype length = std::min(QString::fromStdString(token.text).size(), left);
+        left -= length;
+        addSpans(spans, token, length);
     }
     return spans;
 }

@@ -14,7 +14,8 @@ Result<std::vector<Message>> readMessages(SessionLog& log, SessionId session, bo
 /// Fills in the spans of a logged answer; leaves them empty where its tokens are not known.
 void readOrigins(SessionLog& log, Message& answer);
 
-TokenSpan spanOf(const TokenEvent& token);
+/// Adds where a token's text came from: one span, or several for a text beyond what one can hold.
+void addSpans(std::vector<TokenSpan>& spans, const TokenEvent& token, qsizetype length);
 
 /// The spans of a logged answer, cut off where `text` ends (a stop string takes the end of the tokens' text away).
 std::vector<TokenSpan> spansOf(const std::vector<TokenEvent>& tokens, const QString& text);

@@ -53,12 +53,11 @@ void ConversationModel::grow(const std::string& source, const std::vector<TokenS
 {
     Q_ASSERT(!m_messages.empty() && m_messages.back().state == MessageState::Streaming);
     Message& message = m_messages.back();
-    const QString text = displayText(source);
     message.source += source;
-    message.text += text;
+    message.text += displayText(source);
     message.spans.insert(message.spans.end(), spans.begin(), spans.end());
     tell(lastRow());
-    emit grown(lastRow(), text, spans);
+    emit grown(lastRow());
 }
 
 void ConversationModel::setNote(int row, const QString& note)

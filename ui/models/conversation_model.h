@@ -34,7 +34,7 @@ public:
     void finish(MessageState state, const GenerationStats& stats, const QString& note);
 
 signals:
-    void grown(int row, const QString& text, const std::vector<foregleam::TokenSpan>& spans);
+    void grown(int row); ///< the end of its text is new
     void finished(int row);
 
 private:

@@ -1,11 +1,13 @@
 #include "ui/models/markdown_splitter.h"
 
+#include <utility>
+
 namespace foregleam {
 namespace {
 
-int indentOf(const QString& line)
+qsizetype indentOf(QStringView line)
 {
-    int indent = 0;
+    qsizetype indent = 0;
     while (indent < line.size() && line[indent] == u' ')
         ++indent;
     return indent;
@@ -35,120 +37,129 @@ bool startsListItem(QStringView trimmed)
         && trimmed[digits + 1].isSpace();
 }
 
+/// Where an overlong line is cut: behind its last blank, never within a surrogate pair.
+qsizetype cutOf(QStringView line)
+{
+    const qsizetype space = line.left(MarkdownSplitter::kMostCharacters).lastIndexOf(u' ');
+    if (space > 0)
+        return space + 1;
+    return MarkdownSplitter::kMostCharacters - (line[MarkdownSplitter::kMostCharacters].isLowSurrogate() ? 1 : 0);
+}
+
 } // namespace
 
-void MarkdownSplitter::append(const QString& text)
+std::vector<MarkdownBlock> MarkdownSplitter::advance(QStringView source)
 {
-    qsizetype from = 0;
-    for (qsizetype end = text.indexOf(u'\n'); end >= 0; end = text.indexOf(u'\n', from)) {
-        const QString line = m_partial + text.mid(from, end - from);
-        m_partial.clear();
-        addLine(line);
-        from = end + 1;
+    for (;;) {
+        const qsizetype end = source.indexOf(u'\n', m_scanned);
+        const QStringView line = source.mid(m_line, (end < 0 ? source.size() : end) - m_line);
+        if (line.size() > kMostCharacters) {
+            const qsizetype cut = cutOf(line);
+            takeLine(source, cut, m_line + cut);
+        } else if (end >= 0) {
+            takeLine(source, line.size(), end + 1);
+        } else {
+            break;
+        }
     }
-    m_partial += text.mid(from);
-    while (m_partial.size() > kMostCharacters) {
-        const qsizetype space = m_partial.lastIndexOf(u' ', kMostCharacters - 1);
-        const qsizetype cut = space > 0 ? space + 1 : kMostCharacters;
-        const QString line = m_partial.left(cut);
-        m_partial.remove(0, cut);
-        addLine(line);
-    }
+    m_scanned = source.size();
+    return std::exchange(m_closed, {});
 }
 
-void MarkdownSplitter::finish()
+std::vector<MarkdownBlock> MarkdownSplitter::finish(QStringView source)
 {
-    if (!m_partial.isEmpty()) {
-        const QString line = m_partial;
-        m_partial.clear();
-        addLine(line);
-    }
-    closeLast();
+    std::vector<MarkdownBlock> rest = advance(source);
+    if (m_line < source.size())
+        takeLine(source, source.size() - m_line, source.size());
+    close();
+    rest.insert(rest.end(), m_closed.begin(), m_closed.end());
+    m_closed.clear();
+    return rest;
 }
 
-void MarkdownSplitter::addLine(const QString& line)
+void MarkdownSplitter::takeLine(QStringView source, qsizetype length, qsizetype next)
 {
-    const bool blank = QStringView(line).trimmed().isEmpty();
+    const QStringView line = source.mid(m_line, length);
     const bool inCode = !m_fence.isEmpty() && !m_fenceNested;
     if (!m_fence.isEmpty() && closesFence(line)) {
         if (inCode)
-            closeLast();
+            close();
         else
-            addTextLine(line, blank);
+            addTextLine(line, next);
         m_fence.clear();
         m_fenceNested = false;
     } else if (inCode) {
-        m_blocks.back().text += line + u'\n';
-    } else if (!m_fence.isEmpty()) {
-        addTextLine(line, false); // inside a nested fence an empty line ends nothing
-    } else if (!openFence(line)) {
-        addTextLine(line, blank);
+        m_open->end = next;
+    } else if (!m_fence.isEmpty() || !openFence(line, next)) {
+        addTextLine(line, next);
     }
+    m_line = m_scanned = next;
 }
 
-bool MarkdownSplitter::openFence(const QString& line)
+bool MarkdownSplitter::openFence(QStringView line, qsizetype next)
 {
-    const QStringView trimmed = QStringView(line).trimmed();
+    const QStringView trimmed = line.trimmed();
     const QString fence = fenceOf(trimmed);
     const QStringView info = trimmed.mid(fence.size()).trimmed();
     if (fence.isEmpty() || (fence[0] == u'`' && info.contains(u'`')))
         return false;
     m_fence = fence;
-    m_fenceNested = m_list && indentOf(line) > 0 && !m_blocks.empty() && !m_blocks.back().closed;
+    m_fenceNested = m_list && indentOf(line) > 0 && m_open;
     if (m_fenceNested)
         return false; // stays in the list's source
-    closeLast();
-    MarkdownBlock code;
-    code.kind = MarkdownBlock::Kind::Code;
-    code.language = info.toString().section(u' ', 0, 0);
-    m_blocks.push_back(code);
+    close();
+    m_open = MarkdownBlock{MarkdownBlock::Kind::Code, next, next, info.toString().section(u' ', 0, 0)};
     return true;
 }
 
-bool MarkdownSplitter::closesFence(const QString& line) const
+bool MarkdownSplitter::closesFence(QStringView line) const
 {
-    const QStringView trimmed = QStringView(line).trimmed();
+    const QStringView trimmed = line.trimmed();
     const QString fence = fenceOf(trimmed);
     return fence.size() == trimmed.size() && !fence.isEmpty() && fence[0] == m_fence[0]
         && fence.size() >= m_fence.size();
 }
 
-void MarkdownSplitter::addTextLine(const QString& line, bool blank)
+void MarkdownSplitter::addTextLine(QStringView line, qsizetype next)
 {
-    const auto open = [this] { return !m_blocks.empty() && !m_blocks.back().closed; };
-    if (open() && !blank && m_afterBlank && m_fence.isEmpty()) {
-        const bool continues = m_list && (indentOf(line) > 0 || startsListItem(QStringView(line).trimmed()));
+    const QStringView trimmed = line.trimmed();
+    const bool inFence = !m_fence.isEmpty(); // a nested one, where an empty line ends nothing
+    const bool blank = trimmed.isEmpty() && !inFence;
+    if (m_open && !blank && m_afterBlank && !inFence) {
+        const bool continues = m_list && (indentOf(line) > 0 || startsListItem(trimmed));
         if (!continues)
-            closeLast();
+            close();
     }
-    if (open() && m_blocks.back().text.size() > kMostCharacters && m_fence.isEmpty())
-        closeLast();
+    if (m_open && !inFence && m_open->end - m_open->from + line.size() > kMostCharacters)
+        close();
     m_afterBlank = blank;
-    if (!open()) {
+    if (!m_open) {
         if (blank)
             return;
-        m_list = startsListItem(QStringView(line).trimmed());
-        m_blocks.emplace_back();
+        m_list = startsListItem(trimmed);
+        m_open = MarkdownBlock{MarkdownBlock::Kind::Text, m_line, next, {}};
     } else if (!blank && !m_list) {
-        m_list = startsListItem(QStringView(line).trimmed()); // a list right under a paragraph
+        m_list = startsListItem(trimmed); // a list right under a paragraph
     }
-    m_blocks.back().text += line + u'\n';
+    m_open->end = next;
 }
 
-void MarkdownSplitter::closeLast()
+void MarkdownSplitter::close()
 {
-    if (!m_blocks.empty())
-        m_blocks.back().closed = true;
+    if (m_open)
+        m_closed.push_back(*std::exchange(m_open, std::nullopt));
     m_afterBlank = false;
     m_list = false;
 }
 
-std::vector<MarkdownBlock> splitMarkdown(const QString& text)
+bool mayBecomeFence(QStringView line)
 {
-    MarkdownSplitter splitter;
-    splitter.append(text);
-    splitter.finish();
-    return splitter.blocks();
+    const QStringView trimmed = line.trimmed();
+    for (const QChar c : trimmed) {
+        if (c != trimmed[0] || (c != u'`' && c != u'~'))
+            return false;
+    }
+    return !trimmed.isEmpty();
 }
 
 } // namespace foregleam

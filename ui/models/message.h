@@ -13,15 +13,18 @@
 
 namespace foregleam {
 
-/// Where a stretch of an answer's text came from.
+/// Where a stretch of an answer's text came from. Small: there is one for every token on screen.
 struct TokenSpan {
-    qint32 length = 0; ///< UTF-16 units of Message::text
-    TokenOrigin origin = TokenOrigin::Bonus;
+    static constexpr int kStrengths = 4;
+
+    quint16 length = 0; ///< UTF-16 units of Message::text
     qint8 place = -1; ///< 0-based place in the block; -1 for the first token, which no round made
-    float confidence = 1.0F;
+    TokenOrigin origin : 2 = TokenOrigin::Bonus;
+    quint8 strength : 3 = kStrengths; ///< how sure the drafter was: 0 to kStrengths
 
     bool operator==(const TokenSpan&) const = default;
 };
+static_assert(sizeof(TokenSpan) == 4);
 
 enum class MessageState { Complete, Streaming, Interrupted, Failed };
 

@@ -5,7 +5,14 @@
 #include <QLabel>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace foregleam {
+namespace {
+
+constexpr qsizetype kLongestLine = 3000; ///< laying out a line costs more than its share
+
+} // namespace
 
 CodeBlock::CodeBlock(const QString& language, QWidget* parent)
     : HairlineFrame(QPalette::Window, parent)
@@ -41,13 +48,33 @@ CodeBlock::CodeBlock(const QString& language, QWidget* parent)
 void CodeBlock::appendCode(const QString& text)
 {
     m_code += text;
-    m_text->appendText(text);
+    m_text->appendText(broken(text));
 }
 
 void CodeBlock::setCode(const QString& code)
 {
-    m_code = code.endsWith(u'\n') ? code.chopped(1) : code;
-    m_text->setText(m_code);
+    m_code = code;
+    m_column = 0;
+    m_text->setText(broken(code));
+}
+
+QString CodeBlock::broken(const QString& text)
+{
+    QString lines;
+    for (qsizetype at = 0; at < text.size();) {
+        const qsizetype end = text.indexOf(u'\n', at);
+        const qsizetype left = (end < 0 ? text.size() : end) - at;
+        const qsizetype fits = std::min(left, kLongestLine - m_column);
+        lines += QStringView(text).mid(at, fits);
+        at += fits;
+        m_column += fits;
+        if (fits == left && end < 0)
+            break;
+        lines += u'\n';
+        m_column = 0;
+        at += fits == left ? 1 : 0;
+    }
+    return lines;
 }
 
 void CodeBlock::copy()

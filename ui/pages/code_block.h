@@ -21,11 +21,17 @@ public:
     void setCode(const QString& code);
     const QString& code() const { return m_code; }
 
+    TextSegment* segment() const { return m_text; }
+    QToolButton* copyButton() const { return m_copy; }
+
 public slots:
     void copy();
 
 private:
+    QString broken(const QString& text);
+
     QString m_code;
+    qsizetype m_column = 0; ///< where the last shown line stands
     TextSegment* m_text = nullptr;
     QToolButton* m_copy = nullptr;
 };

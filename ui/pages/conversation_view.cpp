@@ -1,16 +1,18 @@
 #include "ui/pages/conversation_view.h"
 #include "ui/pages/copied_hint.h"
+#include "ui/pages/message_body.h"
 #include "ui/pages/message_view.h"
 #include "ui/theme.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QKeyEvent>
 #include <QScrollBar>
-#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace foregleam {
 namespace {
@@ -18,6 +20,13 @@ namespace {
 constexpr int kShownAtFirst = 40;
 constexpr int kWidestText = 860; ///< longer lines are hard to read
 constexpr int kAtEnd = 24; ///< this close to the end counts as the end
+constexpr int kMostPasses = 3; ///< a scroll bar that appears makes everything narrower once
+
+/// Handles what layouts have posted, so that positions count.
+void applyLayouts()
+{
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+}
 
 } // namespace
 
@@ -27,6 +36,7 @@ ConversationView::ConversationView(ConversationModel& model, QWidget* parent)
     , m_earlier(new QToolButton)
     , m_jump(new QToolButton(this))
 {
+    installMessageAccessibility();
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -68,20 +78,20 @@ ConversationView::ConversationView(ConversationModel& model, QWidget* parent)
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         m_follows = value >= verticalScrollBar()->maximum() - kAtEnd;
         m_jump->setVisible(!m_follows);
+        settleSoon();
     });
     connect(&m_model, &QAbstractItemModel::modelReset, this, &ConversationView::rebuild);
     connect(&m_model, &QAbstractItemModel::rowsInserted, this,
         [this](const QModelIndex&, int first, int) { addNewest(first); });
     connect(&m_model, &QAbstractItemModel::rowsRemoved, this,
         [this](const QModelIndex&, int first, int) { removeFrom(first); });
-    connect(&m_model, &ConversationModel::grown, this,
-        [this](int row, const QString& text, const std::vector<TokenSpan>& spans) {
-            if (MessageView* view = viewOf(row))
-                view->grow(text, spans);
-        });
+    connect(&m_model, &ConversationModel::grown, this, [this](int row) {
+        if (MessageView* view = viewOf(row))
+            view->body()->grow();
+    });
     connect(&m_model, &ConversationModel::finished, this, [this](int row) {
         if (MessageView* view = viewOf(row))
-            view->finish(m_model.at(row));
+            view->finish();
     });
     connect(&Theme::instance(), &Theme::changed, this, &ConversationView::refresh);
     rebuild();
@@ -101,12 +111,13 @@ void ConversationView::rebuild()
         addNewest(row);
     m_earlier->setVisible(m_first > 0);
     m_follows = true;
-    QTimer::singleShot(0, this, &ConversationView::scrollToNewest);
+    settleSoon();
 }
 
 MessageView* ConversationView::makeView(int row)
 {
-    auto* view = new MessageView(m_model.at(row), m_markOrigins);
+    auto* view = new MessageView(m_model, row, m_markOrigins, widget());
+    connect(view->body(), &MessageBody::unsettled, this, &ConversationView::settleSoon);
     view->setIdle(m_idle);
     connect(view, &MessageView::linkChosen, this, &ConversationView::linkChosen);
     connect(view, &MessageView::regenerateRequested, this, &ConversationView::regenerateRequested);
@@ -141,8 +152,8 @@ void ConversationView::removeFrom(int row)
 
 void ConversationView::showEarlier()
 {
+    applyLayouts();
     const int before = widget()->height();
-    const int value = verticalScrollBar()->value();
     m_follows = false;
     for (int more = 0; more < kShownAtFirst && m_first > 0; ++more) {
         MessageView* view = makeView(--m_first);
@@ -150,10 +161,56 @@ void ConversationView::showEarlier()
         m_views.push_front(view);
     }
     m_earlier->setVisible(m_first > 0);
+    applyLayouts();
     // What was in sight stays in sight.
-    widget()->layout()->activate();
-    QTimer::singleShot(
-        0, this, [this, before, value] { verticalScrollBar()->setValue(value + widget()->height() - before); });
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + widget()->height() - before);
+}
+
+void ConversationView::settleSoon()
+{
+    // Comes before the next painting, which waits behind everything else.
+    if (!std::exchange(m_settling, true))
+        QMetaObject::invokeMethod(this, &ConversationView::settle, Qt::QueuedConnection);
+}
+
+void ConversationView::settle()
+{
+    bool more = false;
+    if (isVisible()) {
+        applyLayouts();
+        for (int pass = 0; pass < kMostPasses && settleBodies(&more); ++pass) { }
+    }
+    m_settling = false;
+    if (more)
+        settleSoon();
+}
+
+bool ConversationView::settleBodies(bool* more)
+{
+    const int value = m_follows ? verticalScrollBar()->maximum() : verticalScrollBar()->value();
+    int above = 0;
+    bool changed = false;
+    *more = false;
+    for (MessageView* view : m_views) {
+        MessageBody& body = *view->body();
+        if (!body.isVisible())
+            continue;
+        const int top = value - topOf(body);
+        const MessageBody::Settled settled = body.settle(top, top + viewport()->height());
+        above += settled.above;
+        changed = changed || settled.changed;
+        *more = *more || settled.more;
+    }
+    const bool follows = m_follows; // a range that shrinks moves the bar
+    applyLayouts();
+    m_follows = follows;
+    verticalScrollBar()->setValue(follows ? verticalScrollBar()->maximum() : value + above);
+    return changed;
+}
+
+int ConversationView::topOf(const QWidget& widget) const
+{
+    return widget.mapTo(this->widget(), QPoint(0, 0)).y();
 }
 
 void ConversationView::updateNewest()
@@ -181,8 +238,19 @@ void ConversationView::setIdle(bool idle)
 
 void ConversationView::refresh()
 {
-    for (std::size_t at = 0; at < m_views.size(); ++at)
-        m_views[at]->rebuild(m_model.at(m_first + static_cast<int>(at)), m_markOrigins);
+    // Heights become estimates: what stood at the top is found again by its share of its message.
+    const int value = verticalScrollBar()->value();
+    const auto top = std::find_if(
+        m_views.begin(), m_views.end(), [&](MessageView* view) { return topOf(*view) + view->height() > value; });
+    const bool follows = m_follows;
+    const double share = top == m_views.end() ? 0 : double(value - topOf(**top)) / std::max(1, (*top)->height());
+    for (MessageView* view : m_views)
+        view->rebuild(m_markOrigins);
+    applyLayouts();
+    if (!follows && top != m_views.end())
+        verticalScrollBar()->setValue(topOf(**top) + static_cast<int>(share * (*top)->height()));
+    m_follows = follows;
+    settleSoon();
 }
 
 void ConversationView::scrollToNewest()
@@ -201,18 +269,22 @@ void ConversationView::scrollToMessage(MessageId id)
     const int row = static_cast<int>(it - messages.begin());
     while (row < m_first)
         showEarlier();
-    QTimer::singleShot(0, this, [this, row] {
-        if (MessageView* view = viewOf(row)) {
-            m_follows = false;
-            verticalScrollBar()->setValue(view->mapTo(widget(), QPoint(0, 0)).y() - 8);
-        }
-    });
+    applyLayouts();
+    m_follows = false;
+    verticalScrollBar()->setValue(topOf(*viewOf(row)) - 8);
 }
 
 void ConversationView::resizeEvent(QResizeEvent* event)
 {
     QScrollArea::resizeEvent(event);
     placeJump();
+    settleSoon();
+}
+
+void ConversationView::showEvent(QShowEvent* event)
+{
+    QScrollArea::showEvent(event);
+    settleSoon();
 }
 
 void ConversationView::placeJump()

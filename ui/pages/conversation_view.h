@@ -14,7 +14,8 @@ namespace foregleam {
 
 class MessageView;
 
-/// A long session shows its newest messages; "Show earlier messages" brings back the rest in steps.
+/// A long session shows its newest messages; "Show earlier messages" brings back the rest in steps. Text is laid out
+/// where the user looks and a screenful around it: settle() does that, once for everything that happened since.
 class ConversationView : public QScrollArea {
     Q_OBJECT
 
@@ -39,6 +40,7 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
@@ -50,6 +52,10 @@ private:
     void refresh();
     void updateNewest();
     void placeJump();
+    void settleSoon();
+    void settle();
+    bool settleBodies(bool* more);
+    int topOf(const QWidget& widget) const;
 
     ConversationModel& m_model;
     QVBoxLayout* m_column = nullptr;
@@ -60,6 +66,7 @@ private:
     bool m_markOrigins = false;
     bool m_idle = true;
     bool m_follows = true;
+    bool m_settling = false; ///< settle() is due or at work
 };
 
 } // namespace foregleam

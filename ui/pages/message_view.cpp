@@ -1,8 +1,7 @@
 #include "ui/pages/message_view.h"
 #include "ui/models/answer_summary.h"
-#include "ui/pages/answer_body.h"
+#include "ui/pages/message_body.h"
 #include "ui/pages/message_editor.h"
-#include "ui/pages/text_segment.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -11,30 +10,23 @@
 
 namespace foregleam {
 
-MessageView::MessageView(const Message& message, bool markOrigins, QWidget* parent)
+MessageView::MessageView(const ConversationModel& model, int row, bool markOrigins, QWidget* parent)
     : QWidget(parent)
-    , m_role(message.role)
-    , m_text(message.text)
+    , m_model(model)
+    , m_row(row)
     , m_column(new QVBoxLayout(this))
-    , m_streams(message.state == MessageState::Streaming)
+    , m_streams(message().state == MessageState::Streaming)
 {
-    const bool user = m_role == Role::User;
+    const bool user = message().role == Role::User;
     setAutoFillBackground(user);
     setBackgroundRole(user ? QPalette::Window : QPalette::Base);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     m_column->setContentsMargins(12, user ? 8 : 4, 12, user ? 8 : 4);
     m_column->setSpacing(4);
-    buildHead(message, m_column);
-    if (user) {
-        m_plain = new TextSegment(TextSegment::Kind::Text, this);
-        m_plain->setAccessibleName(tr("Your message"));
-        m_plain->setStyleSheet(QStringLiteral("QTextEdit { background: transparent; }"));
-        m_column->addWidget(m_plain);
-    } else {
-        m_answer = new AnswerBody(this);
-        connect(m_answer, &AnswerBody::linkChosen, this, &MessageView::linkChosen);
-        m_column->addWidget(m_answer);
-    }
+    buildHead();
+    m_body = new MessageBody(model, row, this);
+    connect(m_body, &MessageBody::linkChosen, this, &MessageView::linkChosen);
+    m_column->addWidget(m_body);
     m_note = new QLabel(this);
     m_note->setTextFormat(Qt::PlainText);
     m_note->setWordWrap(true);
@@ -47,16 +39,18 @@ MessageView::MessageView(const Message& message, bool markOrigins, QWidget* pare
     m_figures->setObjectName(QStringLiteral("figures"));
     m_column->addWidget(m_note);
     m_column->addWidget(m_figures);
-    showText(message, markOrigins);
-    showFigures(message);
+    m_body->rebuild(markOrigins);
+    showFigures();
     updateActions();
 }
 
-void MessageView::buildHead(const Message& message, QVBoxLayout* column)
+void MessageView::buildHead()
 {
+    const bool user = message().role == Role::User;
+    const QString& model = message().modelName;
     m_who = new QLabel(this);
     m_who->setTextFormat(Qt::PlainText);
-    m_who->setText(m_role == Role::User ? tr("You") : message.modelName.isEmpty() ? tr("Model") : message.modelName);
+    m_who->setText(user ? tr("You") : model.isEmpty() ? tr("Model") : model);
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     m_who->setFont(bold);
@@ -65,7 +59,6 @@ void MessageView::buildHead(const Message& message, QVBoxLayout* column)
     auto* row = new QHBoxLayout(m_actions);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(2);
-    const bool user = m_role == Role::User;
     m_copy = addAction(tr("Copy"), user ? tr("Copy this message") : tr("Copy the whole answer"), "copyMessage");
     connect(m_copy, &QToolButton::clicked, this, [this] { emit copyRequested(m_copy); });
     if (user) {
@@ -82,7 +75,7 @@ void MessageView::buildHead(const Message& message, QVBoxLayout* column)
     head->addWidget(m_who);
     head->addStretch();
     head->addWidget(m_actions);
-    column->addLayout(head);
+    m_column->addLayout(head);
 }
 
 QToolButton* MessageView::addAction(const QString& text, const QString& what, const char* name)
@@ -98,46 +91,34 @@ QToolButton* MessageView::addAction(const QString& text, const QString& what, co
     return button;
 }
 
-void MessageView::showText(const Message& message, bool markOrigins)
+void MessageView::showFigures()
 {
-    if (m_plain)
-        m_plain->setText(message.text);
-    else
-        m_answer->show(message, markOrigins);
-}
-
-void MessageView::showFigures(const Message& message)
-{
-    const QString figures = m_role == Role::Assistant ? answerFigures(message) : QString();
-    const QString end = answerEnd(message);
-    m_figures->setText(figures.isEmpty() && m_role == Role::Assistant ? end : figures);
+    const Message& shown = message();
+    const bool answer = shown.role == Role::Assistant;
+    const QString figures = answer ? answerFigures(shown) : QString();
+    m_figures->setText(figures.isEmpty() && answer ? answerEnd(shown) : figures);
     m_figures->setVisible(!m_figures->text().isEmpty());
-    m_figures->setToolTip(answerFiguresExplained(message));
+    m_figures->setToolTip(answerFiguresExplained(shown));
     m_figures->setAccessibleName(tr("Figures of this answer: %1").arg(m_figures->text()));
-    m_note->setText(message.note);
-    m_note->setVisible(!message.note.isEmpty());
+    m_note->setText(shown.note);
+    m_note->setVisible(!shown.note.isEmpty());
 }
 
-void MessageView::grow(const QString& text, const std::vector<TokenSpan>& spans)
-{
-    m_answer->grow(text, spans);
-}
-
-void MessageView::finish(const Message& message)
+void MessageView::finish()
 {
     m_streams = false;
-    m_answer->finish();
-    showFigures(message);
+    m_body->grow();
+    showFigures();
     updateActions();
 }
 
-void MessageView::rebuild(const Message& message, bool markOrigins)
+void MessageView::rebuild(bool markOrigins)
 {
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     m_who->setFont(bold);
-    showText(message, markOrigins);
-    showFigures(message);
+    m_body->rebuild(markOrigins);
+    showFigures();
 }
 
 void MessageView::setNewest(bool newest)
@@ -165,12 +146,12 @@ void MessageView::updateActions()
 
 void MessageView::startEditing()
 {
-    if (m_editor || !m_plain)
+    if (m_editor)
         return;
-    auto* editor = new MessageEditor(m_text, this);
+    auto* editor = new MessageEditor(message().text, this);
     m_editor = editor;
-    m_plain->hide();
-    m_column->insertWidget(m_column->indexOf(m_plain), editor);
+    m_body->hide();
+    m_column->insertWidget(m_column->indexOf(m_body), editor);
     connect(editor, &MessageEditor::cancelled, this, &MessageView::stopEditing);
     connect(editor, &MessageEditor::accepted, this, [this](const QString& text) {
         stopEditing();
@@ -185,7 +166,7 @@ void MessageView::stopEditing()
     m_editor->hide();
     m_editor->deleteLater();
     m_editor = nullptr;
-    m_plain->show();
+    m_body->show();
     updateActions();
     m_edit->setFocus();
 }

@@ -1,7 +1,7 @@
 #pragma once
 // One message on screen: who, the text, what can be done with it, and the figures of an answer.
 
-#include "ui/models/message.h"
+#include "ui/models/conversation_model.h"
 
 #include <QWidget>
 
@@ -11,22 +11,21 @@ class QVBoxLayout;
 
 namespace foregleam {
 
-class AnswerBody;
-class MessageInput;
-class TextSegment;
+class MessageBody;
 
 class MessageView : public QWidget {
     Q_OBJECT
 
 public:
-    MessageView(const Message& message, bool markOrigins, QWidget* parent = nullptr);
+    /// Shows row `row` of `model`, which must outlive the view.
+    MessageView(const ConversationModel& model, int row, bool markOrigins, QWidget* parent = nullptr);
 
-    /// More text of an answer that streams.
-    void grow(const QString& text, const std::vector<TokenSpan>& spans);
+    /// The text; the page that scrolls tells it what is visible.
+    MessageBody* body() const { return m_body; }
     /// The answer ended.
-    void finish(const Message& message);
+    void finish();
     /// Shows everything again: other colours, other font, other marks.
-    void rebuild(const Message& message, bool markOrigins);
+    void rebuild(bool markOrigins);
     /// Only the newest answer can be made again.
     void setNewest(bool newest);
     /// While an answer streams nothing can be edited or made again.
@@ -43,23 +42,22 @@ signals:
     void linkChosen(const QUrl& url);
 
 private:
-    void buildHead(const Message& message, QVBoxLayout* column);
+    const Message& message() const { return m_model.at(m_row); }
+    void buildHead();
     QToolButton* addAction(const QString& text, const QString& what, const char* name);
-    void showText(const Message& message, bool markOrigins);
-    void showFigures(const Message& message);
+    void showFigures();
     void stopEditing();
     void updateActions();
 
-    Role m_role;
-    QString m_text; ///< the user's, for editing
+    const ConversationModel& m_model;
+    int m_row;
     QVBoxLayout* m_column = nullptr;
     QLabel* m_who = nullptr;
     QWidget* m_actions = nullptr;
     QToolButton* m_copy = nullptr;
     QToolButton* m_edit = nullptr;
     QToolButton* m_regenerate = nullptr;
-    TextSegment* m_plain = nullptr; ///< the user's text
-    AnswerBody* m_answer = nullptr;
+    MessageBody* m_body = nullptr;
     QWidget* m_editor = nullptr;
     QLabel* m_figures = nullptr;
     QLabel* m_note = nullptr;

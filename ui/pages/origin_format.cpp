@@ -3,18 +3,8 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-#include <cmath>
-
 namespace foregleam {
 namespace {
-
-constexpr int kStrengths = 4;
-
-int strengthOf(const TokenSpan& token)
-{
-    return static_cast<int>(std::lround(std::clamp(token.confidence, 0.0F, 1.0F) * kStrengths));
-}
 
 QString originSentence(const TokenSpan& token)
 {
@@ -37,8 +27,8 @@ QString originSentence(const TokenSpan& token)
 
 int originLook(const TokenSpan& token)
 {
-    const int strength = token.origin == TokenOrigin::Accepted ? strengthOf(token) : 0;
-    return (static_cast<int>(token.origin) * 64 + token.place + 1) * (kStrengths + 1) + strength;
+    const int strength = token.origin == TokenOrigin::Accepted ? token.strength : 0;
+    return (static_cast<int>(token.origin) * 64 + token.place + 1) * (TokenSpan::kStrengths + 1) + strength;
 }
 
 QTextCharFormat originFormat(const TokenSpan& token)
@@ -47,7 +37,7 @@ QTextCharFormat originFormat(const TokenSpan& token)
     const QColor colour = Theme::instance().outcome(accepted ? Outcome::Accepted : Outcome::Target);
     QColor line = colour;
     if (accepted)
-        line.setAlphaF(0.4F + 0.6F * static_cast<float>(strengthOf(token)) / kStrengths);
+        line.setAlphaF(0.4F + 0.6F * static_cast<float>(token.strength) / TokenSpan::kStrengths);
     QTextCharFormat format;
     format.setForeground(colour);
     format.setUnderlineStyle(accepted ? QTextCharFormat::SingleUnderline : QTextCharFormat::DotLine);

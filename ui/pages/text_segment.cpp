@@ -19,8 +19,6 @@
 namespace foregleam {
 namespace {
 
-constexpr int kLineHeightPercent = 125;
-
 QFont fontFor(TextSegment::Kind kind, const QFont& font)
 {
     if (kind == TextSegment::Kind::Text)
@@ -47,12 +45,11 @@ std::unique_ptr<QTextDocument> makeDocument(TextSegment::Kind kind, const QFont&
     return document;
 }
 
-/// Airier lines than a document's own; for text only, code stays compact.
 void spaceLines(QTextDocument& document)
 {
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
         QTextBlockFormat format = block.blockFormat();
-        format.setLineHeight(kLineHeightPercent, QTextBlockFormat::ProportionalHeight);
+        format.setLineHeight(TextSegment::kLineHeightPercent, QTextBlockFormat::ProportionalHeight);
         format.setNonBreakableLines(false); // code in a list wraps
         QTextCursor(block).setBlockFormat(format);
     }
@@ -94,7 +91,7 @@ void TextSegment::appendText(const QString& text, const QTextCharFormat& format)
     cursor.movePosition(QTextCursor::End);
     if (m_kind == Kind::Text && document()->isEmpty()) {
         QTextBlockFormat block;
-        block.setLineHeight(kLineHeightPercent, QTextBlockFormat::ProportionalHeight);
+        block.setLineHeight(TextSegment::kLineHeightPercent, QTextBlockFormat::ProportionalHeight);
         cursor.setBlockFormat(block);
     }
     cursor.insertText(text, format);
@@ -172,8 +169,10 @@ void TextSegment::keyPressEvent(QKeyEvent* event)
 
 void TextSegment::contextMenuEvent(QContextMenuEvent* event)
 {
-    std::unique_ptr<QMenu> menu(createStandardContextMenu(event->pos()));
-    menu->exec(event->globalPos());
+    // Not waited for: while it is open this piece may go away, and the menu with it.
+    QMenu* menu = createStandardContextMenu(event->pos());
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(event->globalPos());
 }
 
 } // namespace foregleam

@@ -13,6 +13,7 @@ class TextSegment : public QTextBrowser {
 
 public:
     enum class Kind { Text, Code };
+    static constexpr int kLineHeightPercent = 125; ///< airier than a document's own; code stays compact
 
     explicit TextSegment(Kind kind = Kind::Text, QWidget* parent = nullptr);
 

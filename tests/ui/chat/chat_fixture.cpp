@@ -62,10 +62,12 @@ void ChatFixture::ask(const QString& text) const
     type(text);
     if (!QTest::qWaitFor([this] { return ready(); }, 20000))
         qFatal("the answer did not end");
+    QCoreApplication::processEvents(); // lays out what is in sight
 }
 
 QString ChatFixture::shownText(int row) const
 {
+    QCoreApplication::processEvents();
     auto* view = window->findChild<ConversationView*>()->viewOf(row);
     QStringList parts;
     for (const auto* piece : view->findChildren<QTextEdit*>())

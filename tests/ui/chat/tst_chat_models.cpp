@@ -1,11 +1,13 @@
 // The models behind the chat, without widgets.
 
 #include "engine/api/session_log.h"
+#include "ui/bridge/logged_session.h"
 #include "ui/models/answer_summary.h"
 #include "ui/models/conversation_model.h"
 #include "ui/models/day_group.h"
 #include "ui/models/display_text.h"
 #include "ui/models/markdown_splitter.h"
+#include "ui/models/message_pieces.h"
 #include "ui/models/model_files.h"
 #include "ui/models/session_list_model.h"
 
@@ -21,16 +23,49 @@ class TestChatModels : public QObject {
     Q_OBJECT
 
 private:
-    /// "T:text|C(lang):code", closed or not.
-    static QString print(const std::vector<MarkdownBlock>& blocks)
+    /// "T:text|C(lang):code", closed or not. However `markdown` is cut into parts of `size` on the way.
+    static QString split(const QString& markdown, qsizetype size)
     {
+        MarkdownSplitter splitter;
+        std::vector<MarkdownBlock> blocks;
+        const auto take = [&](const std::vector<MarkdownBlock>& more) {
+            blocks.insert(blocks.end(), more.begin(), more.end());
+        };
+        for (qsizetype end = size; end < markdown.size(); end += size)
+            take(splitter.advance(QStringView(markdown).left(end)));
+        take(splitter.finish(markdown));
         QStringList parts;
         for (const MarkdownBlock& block : blocks) {
-            const QString text = block.text.trimmed().replace(u'\n', u'/');
+            const QString text = markdown.mid(block.from, block.end - block.from).trimmed().replace(u'\n', u'/');
             parts << (block.kind == MarkdownBlock::Kind::Text ? QStringLiteral("T:") + text
                                                               : QStringLiteral("C(%1):%2").arg(block.language, text));
         }
         return parts.join(u'|');
+    }
+
+    /// The pieces of an answer that arrives in parts of `size` characters, each "kind:text".
+    static QStringList pieces(MessagePiece::Kind form, const Message& whole, qsizetype size)
+    {
+        MessagePieces pieces(form);
+        Message soFar;
+        soFar.role = whole.role;
+        soFar.spans = whole.spans;
+        soFar.state = MessageState::Streaming;
+        std::vector<MessagePiece> before;
+        for (qsizetype end = size; end < whole.text.size(); end += size) {
+            soFar.text = whole.text.left(end);
+            const std::size_t first = pieces.advance(soFar);
+            for (std::size_t at = 0; at < std::min(first, before.size()); ++at) {
+                if (before[at] != pieces.all()[at])
+                    qFatal("a piece changed that was said to be settled");
+            }
+            before = pieces.all();
+        }
+        pieces.advance(whole);
+        QStringList texts;
+        for (const MessagePiece& piece : pieces.all())
+            texts << QString::number(static_cast<int>(piece.kind)) + u':' + whole.text.mid(piece.from, piece.length);
+        return texts;
     }
 
 private slots:
@@ -66,29 +101,76 @@ private slots:
     {
         QFETCH(QString, markdown);
         QFETCH(QString, blocks);
-        QCOMPARE(print(splitMarkdown(markdown)), blocks);
-        // However it is cut into pieces on the way, the result is the same.
-        for (qsizetype size = 1; size <= 3; ++size) {
-            MarkdownSplitter splitter;
-            for (qsizetype at = 0; at < markdown.size(); at += size)
-                splitter.append(markdown.mid(at, size));
-            splitter.finish();
-            QCOMPARE(print(splitter.blocks()), blocks);
+        QCOMPARE(split(markdown, 1000), blocks);
+        for (qsizetype size = 1; size <= 3; ++size)
+            QCOMPARE(split(markdown, size), blocks);
+    }
+
+    void anEndlessParagraphIsCutAndNothingIsLost()
+    {
+        const QString text = QStringLiteral("word ").repeated(4000);
+        MarkdownSplitter splitter;
+        qsizetype at = 0;
+        for (qsizetype end = 7; end < text.size(); end += 7) {
+            for (const MarkdownBlock& block : splitter.advance(QStringView(text).left(end))) {
+                QCOMPARE(block.from, at);
+                QVERIFY(block.end - block.from <= MarkdownSplitter::kMostCharacters);
+                at = block.end;
+            }
+            QVERIFY(end - splitter.partialLine() <= MarkdownSplitter::kMostCharacters);
+        }
+        for (const MarkdownBlock& block : splitter.finish(text)) {
+            QCOMPARE(block.from, at);
+            at = block.end;
+        }
+        QCOMPARE(at, text.size());
+    }
+
+    void anAnswerInPiecesIsWholeHoweverItArrives()
+    {
+        Message answer;
+        answer.role = Role::Assistant;
+        for (int part = 0; part < 60; ++part)
+            answer.text += QStringLiteral("Paragraph %1 ").arg(part) + QString(part * 10, u'x')
+                + (part % 7 ? QStringLiteral("\n\n") : QStringLiteral("\n\n```c\nint a;\n\nint b;\n```\n"));
+        const QStringList all = pieces(MessagePiece::Kind::Markdown, answer, 100000);
+        QVERIFY(all.size() > 20);
+        QVERIFY(all.contains(QStringLiteral("2:int a;\n\nint b;")));
+        QString text = all.join(QString());
+        for (int part = 0; part < 60; ++part)
+            QVERIFY(text.contains(QStringLiteral("Paragraph %1 ").arg(part)));
+        for (const QString& piece : all)
+            QVERIFY(piece.size() <= MessagePieces::kCharacters + 2);
+        for (const qsizetype size : {1, 5, 333})
+            QCOMPARE(pieces(MessagePiece::Kind::Markdown, answer, size), all);
+    }
+
+    void plainAndMarkedPiecesEndWithLines()
+    {
+        Message message;
+        for (int line = 0; line < 400; ++line)
+            message.text += QStringLiteral("line %1\n").arg(line);
+        for (qsizetype left = message.text.size(); left > 0; left -= 4)
+            addSpans(message.spans, {}, std::min<qsizetype>(4, left));
+        for (const auto form : {MessagePiece::Kind::Plain, MessagePiece::Kind::Marked}) {
+            QString text;
+            for (const QString& piece : pieces(form, message, 100000)) {
+                QVERIFY(piece.size() <= 2 * MessagePieces::kCharacters + 2);
+                text += piece.mid(2) + QLatin1String(piece.endsWith(u'\n') ? "" : "\n");
+            }
+            QCOMPARE(text, message.text);
         }
     }
 
-    void anEndlessParagraphIsCut()
+    void longTokensTakeSeveralSpans()
     {
-        MarkdownSplitter splitter;
-        for (int word = 0; word < 20000; ++word)
-            splitter.append(QStringLiteral("word "));
-        QVERIFY(splitter.partialLine().size() <= MarkdownSplitter::kMostCharacters);
-        qsizetype all = splitter.partialLine().size();
-        for (const MarkdownBlock& block : splitter.blocks()) {
-            QVERIFY(block.text.size() <= 2 * MarkdownSplitter::kMostCharacters + 2);
-            all += block.text.count(u'w') * 5;
-        }
-        QVERIFY(qAbs(all - 100000) < 10);
+        TokenEvent token;
+        token.confidence = 0.5F;
+        std::vector<TokenSpan> spans;
+        addSpans(spans, token, 100000);
+        QCOMPARE(spans.size(), std::size_t(2));
+        QCOMPARE(int(spans[0].length) + int(spans[1].length), 100000);
+        QCOMPARE(int(spans[0].strength), 2);
     }
 
     void controlCharactersKeepLengths()
@@ -128,7 +210,10 @@ private slots:
         answer.state = MessageState::Streaming;
         model.append({});
         model.append(answer);
-        model.grow("hel\x07lo", {{3, TokenOrigin::Bonus, -1, 1}, {3, TokenOrigin::Accepted, 0, 0.5F}});
+        std::vector<TokenSpan> spans;
+        addSpans(spans, {}, 3);
+        addSpans(spans, {}, 3);
+        model.grow("hel\x07lo", spans);
         model.finish(MessageState::Complete, {}, QStringLiteral("note"));
         QCOMPARE(grown.size(), 1);
         QCOMPARE(model.index(1).data().toString(), QStringLiteral("hel\u2407lo"));

@@ -241,7 +241,9 @@ private slots:
         const auto messages = readMessages(**killed, session, true);
         QCOMPARE(messages->back().state, MessageState::Interrupted);
         QCOMPARE(messages->back().source, std::string("Half an ans"));
-        MessageView view(messages->back(), false);
+        ConversationModel model;
+        model.reset(*messages);
+        MessageView view(model, model.lastRow(), false);
         QVERIFY(view.findChild<QLabel*>("figures")->text().contains(QStringLiteral("interrupted")));
     }
 

@@ -348,6 +348,7 @@ private slots:
         click(chat.child<QToolButton>("showEarlier"));
         click(chat.child<QToolButton>("showEarlier"));
         QVERIFY(view->viewOf(0));
+        view->verticalScrollBar()->setValue(0);
         QCOMPARE(chat.shownText(0), QStringLiteral("Message 0"));
     }
 
