@@ -2,7 +2,7 @@
 // The fp32 values that stored weights stand for. This file defines what a quantised block means; every kernel is
 // tested against it.
 
-#include "engine/backend/tensor.h"
+#include "engine/backend/backend.h"
 
 namespace foregleam::cpu {
 

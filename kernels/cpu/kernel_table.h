@@ -7,7 +7,7 @@
 //
 // Every row of activations is `stride` floats with stride a multiple of kPad, and holds zeros beyond its width.
 
-#include "engine/backend/tensor.h"
+#include "engine/backend/backend.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 // Memory straight from the system: zeroed, page-aligned, and costing nothing until it is touched.
 
-#include "engine/api/result.h"
+#include "engine/backend/backend.h"
 
 #include <cstddef>
 #include <utility>

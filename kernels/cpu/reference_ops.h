@@ -2,7 +2,7 @@
 // The operations of a transformer as plain loops in fp32: the oracle that every kernel is tested against. Written to be
 // read. Widths are the spans' sizes.
 
-#include "engine/backend/model_weights.h"
+#include "engine/backend/backend.h"
 
 #include <span>
 

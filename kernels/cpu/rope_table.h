@@ -1,7 +1,7 @@
 #pragma once
 // The cosines and sines of rotary position embedding, computed once a row and shared by all layers of a kind.
 
-#include "engine/backend/model_weights.h"
+#include "engine/backend/backend.h"
 
 namespace foregleam::cpu {
 
