@@ -5,6 +5,7 @@
 #include "ui/dialogs/sampling_dialog.h"
 #include "ui/pages/chat_page.h"
 #include "ui/pages/conversation_view.h"
+#include "ui/pages/cursor_rest.h"
 #include "ui/pages/note_bar.h"
 #include "ui/pages/session_panel.h"
 #include "ui/pages/status_line.h"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     m_panel->refresh();
     applyPreferences();
     restoreArrangement();
+    new CursorRest(this);
     m_page->focusInput();
 }
 

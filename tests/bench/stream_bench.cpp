@@ -2,10 +2,10 @@
 // heartbeat measures how late the event loop serves a timer. Not a test: figures depend on the machine.
 
 #include "app/event_queue_pipe.h"
+#include "engine/api/process_memory.h"
 #include "tests/bench/heartbeat.h"
 #include "tests/support/scripted_engine.h"
 #include "ui/main_window.h"
-#include "engine/api/process_memory.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -14,6 +14,7 @@
 
 #include <cstdio>
 #include <ctime>
+#include <vector>
 
 namespace {
 
@@ -21,6 +22,7 @@ using namespace foregleam;
 using namespace foregleam::test;
 
 constexpr int kIdleSeconds = 10;
+constexpr int kParts = 6; ///< memory is read that often while it streams
 
 /// CPU seconds of this thread, or of all.
 double cpuSeconds(clockid_t clock)
@@ -57,12 +59,12 @@ std::string longText(int tokens)
     return text;
 }
 
-void spin(int milliseconds)
+/// Lets the event loop sleep where nothing is due, as in the real program.
+void wait(int milliseconds)
 {
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() < milliseconds)
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 100);
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+    loop.exec();
 }
 
 void waitFor(ChatController& controller, ChatController::Phase phase)
@@ -86,9 +88,11 @@ void measureStream(MainWindow& window, int seconds)
     Heartbeat heartbeat;
     window.controller().send(QStringLiteral("Stream"));
     waitFor(window.controller(), ChatController::Phase::Answering);
-    spin(seconds * 500);
-    const double half = megabytes();
-    spin(seconds * 500);
+    std::vector<double> memory;
+    for (int part = 0; part < kParts; ++part) {
+        wait(seconds * 1000 / kParts);
+        memory.push_back(megabytes());
+    }
     window.controller().stop();
     waitFor(window.controller(), ChatController::Phase::Ready);
     const HeartbeatResult beats = heartbeat.stop();
@@ -102,19 +106,28 @@ void measureStream(MainWindow& window, int seconds)
     std::printf("CPU          window thread %.0f %% of a core, whole program %.0f %%\n",
         100 * (cpuSeconds(CLOCK_THREAD_CPUTIME_ID) - cpuUi) / wall,
         100 * (cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - cpuAll) / wall);
-    std::printf("memory       %.0f MB before, %.0f at half, %.0f MB after (%zu characters of text on screen)\n", before,
-        half, megabytes(), static_cast<std::size_t>(answer.text.size()));
+    std::printf("memory       %.1f MB before, then", before);
+    for (const double megabyte : memory)
+        std::printf(" %.1f", megabyte);
+    std::printf(" MB, every %.1f s (%zu characters of text on screen)\n", seconds / double(kParts),
+        static_cast<std::size_t>(answer.text.size()));
+}
+
+double idleMs()
+{
+    const double before = cpuSeconds(CLOCK_PROCESS_CPUTIME_ID);
+    wait(kIdleSeconds * 1000);
+    return 1000 * (cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - before);
 }
 
 void measureIdle()
 {
-    spin(2000); // what the end of the answer left to do
-    const double before = cpuSeconds(CLOCK_PROCESS_CPUTIME_ID);
-    QEventLoop loop;
-    QTimer::singleShot(kIdleSeconds * 1000, &loop, &QEventLoop::quit);
-    loop.exec();
+    wait(2000); // what the end of the answer left to do
+    const double blinking = idleMs();
+    QApplication::setCursorFlashTime(0);
+    const double still = idleMs();
     std::printf(
-        "idle         %.1f ms of CPU in %d s\n", 1000 * (cpuSeconds(CLOCK_PROCESS_CPUTIME_ID) - before), kIdleSeconds);
+        "idle         %.1f ms of CPU in %d s, %.1f ms without a blinking cursor\n", blinking, kIdleSeconds, still);
 }
 
 } // namespace
@@ -154,7 +167,7 @@ int main(int argc, char** argv)
     window.show();
     window.controller().loadModel(folder.filePath("scripted.gguf"));
     waitFor(window.controller(), ChatController::Phase::Ready);
-    spin(500);
+    wait(500);
     measureStream(window, parser.value(seconds).toInt());
     measureIdle();
     if (parser.isSet(picture))

@@ -49,6 +49,8 @@ ConversationView::ConversationView(ConversationModel& model, QWidget* parent)
     page->setAutoFillBackground(true);
     auto* content = new QWidget(page);
     content->setMaximumWidth(kWidestText);
+    for (QWidget* grows : {page, content})
+        grows->setAttribute(Qt::WA_StaticContents); // growing paints what is new and nothing else
     auto* centred = new QHBoxLayout(page);
     centred->setContentsMargins(8, 8, 8, 8);
     centred->addStretch(1);
@@ -158,6 +160,7 @@ void ConversationView::showEarlier()
     for (int more = 0; more < kShownAtFirst && m_first > 0; ++more) {
         MessageView* view = makeView(--m_first);
         m_column->insertWidget(1, view);
+        view->show();
         m_views.push_front(view);
     }
     m_earlier->setVisible(m_first > 0);
@@ -168,6 +171,7 @@ void ConversationView::showEarlier()
 
 void ConversationView::settleSoon()
 {
+    m_unsettled = true;
     // Comes before the next painting, which waits behind everything else.
     if (!std::exchange(m_settling, true))
         QMetaObject::invokeMethod(this, &ConversationView::settle, Qt::QueuedConnection);
@@ -176,21 +180,19 @@ void ConversationView::settleSoon()
 void ConversationView::settle()
 {
     bool more = false;
-    if (isVisible()) {
-        applyLayouts();
-        for (int pass = 0; pass < kMostPasses && settleBodies(&more); ++pass) { }
-    }
+    applyLayouts();
+    for (int pass = 0; pass < kMostPasses && isVisible() && std::exchange(m_unsettled, false); ++pass)
+        more = settleBodies();
     m_settling = false;
-    if (more)
+    if (isVisible() && (more || m_unsettled))
         settleSoon();
 }
 
-bool ConversationView::settleBodies(bool* more)
+bool ConversationView::settleBodies()
 {
     const int value = m_follows ? verticalScrollBar()->maximum() : verticalScrollBar()->value();
     int above = 0;
-    bool changed = false;
-    *more = false;
+    bool more = false;
     for (MessageView* view : m_views) {
         MessageBody& body = *view->body();
         if (!body.isVisible())
@@ -198,14 +200,13 @@ bool ConversationView::settleBodies(bool* more)
         const int top = value - topOf(body);
         const MessageBody::Settled settled = body.settle(top, top + viewport()->height());
         above += settled.above;
-        changed = changed || settled.changed;
-        *more = *more || settled.more;
+        more = more || settled.more;
     }
     const bool follows = m_follows; // a range that shrinks moves the bar
     applyLayouts();
     m_follows = follows;
     verticalScrollBar()->setValue(follows ? verticalScrollBar()->maximum() : value + above);
-    return changed;
+    return more;
 }
 
 int ConversationView::topOf(const QWidget& widget) const

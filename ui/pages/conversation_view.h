@@ -54,7 +54,7 @@ private:
     void placeJump();
     void settleSoon();
     void settle();
-    bool settleBodies(bool* more);
+    bool settleBodies();
     int topOf(const QWidget& widget) const;
 
     ConversationModel& m_model;
@@ -66,6 +66,7 @@ private:
     bool m_markOrigins = false;
     bool m_idle = true;
     bool m_follows = true;
+    bool m_unsettled = false;
     bool m_settling = false; ///< settle() is due or at work
 };
 

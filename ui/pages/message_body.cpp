@@ -68,6 +68,7 @@ MessageBody::MessageBody(const ConversationModel& model, int row, QWidget* paren
     , m_model(model)
     , m_row(row)
 {
+    setAttribute(Qt::WA_StaticContents);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(message().role == Role::User ? tr("Your message") : tr("Answer"));
 }
@@ -258,15 +259,16 @@ MessageBody::Settled MessageBody::settle(int top, int bottom)
         y += shown.height;
         old += before;
     }
-    result.changed = y != height();
+    if (height() <= top)
+        result.above = y - height();
     setFixedHeight(y);
     return result;
 }
 
 bool MessageBody::event(QEvent* event)
 {
-    // A piece has another height, or the page another width.
-    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
+    // A piece has another height, the page another width, or the message was out of sight.
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize || event->type() == QEvent::Show)
         emit unsettled();
     return QWidget::event(event);
 }

@@ -30,7 +30,6 @@ public:
 
     struct Settled {
         int above = 0; ///< how much taller the part above `top` became
-        bool changed = false; ///< the height is not what it was
         bool more = false; ///< pieces close by still wait to be laid out
     };
     /// Lays out what lies from `top` to `bottom` of this widget, and one piece more within a screenful of it; gives up

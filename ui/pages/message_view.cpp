@@ -18,6 +18,7 @@ MessageView::MessageView(const ConversationModel& model, int row, bool markOrigi
     , m_streams(message().state == MessageState::Streaming)
 {
     const bool user = message().role == Role::User;
+    setAttribute(Qt::WA_StaticContents);
     setAutoFillBackground(user);
     setBackgroundRole(user ? QPalette::Window : QPalette::Base);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);

@@ -62,12 +62,18 @@ void ChatFixture::ask(const QString& text) const
     type(text);
     if (!QTest::qWaitFor([this] { return ready(); }, 20000))
         qFatal("the answer did not end");
-    QCoreApplication::processEvents(); // lays out what is in sight
+    settle();
+}
+
+void ChatFixture::settle() const
+{
+    for (int step = 0; step < 5; ++step)
+        QCoreApplication::processEvents();
 }
 
 QString ChatFixture::shownText(int row) const
 {
-    QCoreApplication::processEvents();
+    settle();
     auto* view = window->findChild<ConversationView*>()->viewOf(row);
     QStringList parts;
     for (const auto* piece : view->findChildren<QTextEdit*>())

@@ -33,7 +33,9 @@ public:
     void type(const QString& text) const;
     /// type(), then waits for the whole answer.
     void ask(const QString& text) const;
-    /// The shown text of the message at `row`, all its pieces.
+    /// Lets the conversation lay out what is in sight.
+    void settle() const;
+    /// The shown text of the message at `row`: all its pieces that are near.
     QString shownText(int row) const;
     /// Another window on the same log, as after a restart.
     void restart();

@@ -3,6 +3,8 @@
 #include "tests/ui/chat/chat_fixture.h"
 #include "ui/pages/code_block.h"
 #include "ui/pages/conversation_view.h"
+#include "ui/pages/cursor_rest.h"
+#include "ui/pages/message_body.h"
 #include "ui/pages/message_input.h"
 #include "ui/pages/message_view.h"
 #include "ui/pages/note_bar.h"
@@ -14,6 +16,7 @@
 #include <QDockWidget>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
@@ -264,6 +267,153 @@ private slots:
         QVERIFY(view->follows());
         QTRY_VERIFY_WITH_TIMEOUT(chat.ready(), 20000);
         QTRY_COMPARE(bar->value(), bar->maximum());
+    }
+
+    void aLongAnswerIsLaidOutOnlyWhereOneLooks()
+    {
+        ChatFixture chat;
+        chat.preferences.edit([](auto& values) { values.maxTokens = 100000; });
+        Script script;
+        script.text = longText(20000).toStdString();
+        script.tokensPerSecond = 20000;
+        chat.engine->setScript(script);
+        chat.ask(QStringLiteral("Long"));
+        auto* view = chat.window->findChild<ConversationView*>();
+        QScrollBar* bar = view->verticalScrollBar();
+        const auto live = [&] { return view->viewOf(1)->findChildren<QTextBrowser*>().size(); };
+        QTRY_COMPARE(bar->value(), bar->maximum());
+        QVERIFY2(live() >= 2 && live() <= 12, qPrintable(QString::number(live())));
+        QVERIFY(chat.shownText(1).contains(QStringLiteral("word19999")));
+        QVERIFY(!chat.shownText(1).contains(QStringLiteral("word0 ")));
+
+        bar->setValue(0);
+        QVERIFY(chat.shownText(1).contains(QStringLiteral("word0 ")));
+        QTRY_VERIFY(!chat.shownText(1).contains(QStringLiteral("word19999")));
+        QVERIFY2(live() <= 12, qPrintable(QString::number(live())));
+        // What was laid out once keeps its height: there and back again nothing moves.
+        QTest::qWait(50);
+        const int before = bar->maximum();
+        bar->setValue(before);
+        QTest::qWait(50);
+        bar->setValue(0);
+        QTest::qWait(50);
+        QCOMPARE(bar->maximum(), before);
+
+        click(view->viewOf(1)->findChild<QToolButton*>("copyMessage"));
+        QCOMPARE(QApplication::clipboard()->text(), QString::fromStdString(script.text));
+        auto* body = view->viewOf(1)->findChild<MessageBody*>();
+        QCOMPARE(
+            QAccessible::queryAccessibleInterface(body)->text(QAccessible::Value), QString::fromStdString(script.text));
+    }
+
+    void whatOneReadsStaysInPlaceWhileTextAboveIsLaidOut()
+    {
+        ChatFixture chat;
+        chat.preferences.edit([](auto& values) { values.maxTokens = 100000; });
+        Script script;
+        for (int block = 0; block < 300; ++block)
+            script.text +=
+                "Block " + std::to_string(block) + "\n\n- a list\n- of two\n\n```c\nint wide;\n```\n\n## Head\n\n";
+        chat.engine->setScript(script);
+        chat.ask(QStringLiteral("Mixed"));
+        chat.restart();
+        chat.controller().openSession(chat.log->sessions()->front().id); // heights are estimates now
+        QCoreApplication::processEvents();
+        auto* view = chat.window->findChild<ConversationView*>();
+        QScrollBar* bar = view->verticalScrollBar();
+        QTRY_COMPARE(bar->value(), bar->maximum());
+        QVERIFY(chat.shownText(1).contains(QStringLiteral("Block 299")));
+        bar->setValue(bar->maximum() / 2);
+        QTest::qWait(20);
+        const auto first = [&]() -> QWidget* {
+            for (auto* piece : view->viewOf(1)->findChildren<QTextBrowser*>()) {
+                if (piece->mapTo(view, QPoint(0, 0)).y() >= 0)
+                    return piece;
+            }
+            return nullptr;
+        };
+        QWidget* read = first();
+        QVERIFY(read);
+        for (int step = 0; step < 40; ++step) {
+            const int y = read->mapTo(view, QPoint(0, 0)).y();
+            const int value = bar->value();
+            bar->setValue(value - 30);
+            const int scrolled = value - bar->value();
+            QTest::qWait(2); // pieces above come near and get their true height
+            if (y + scrolled > view->height())
+                break;
+            QCOMPARE(read->mapTo(view, QPoint(0, 0)).y(), y + scrolled);
+        }
+    }
+
+    void aSelectionAndTheFocusKeepTheirPiece()
+    {
+        ChatFixture chat;
+        chat.preferences.edit([](auto& values) { values.maxTokens = 100000; });
+        Script script;
+        script.text = longText(10000).toStdString();
+        chat.engine->setScript(script);
+        chat.ask(QStringLiteral("Long"));
+        auto* view = chat.window->findChild<ConversationView*>();
+        view->verticalScrollBar()->setValue(0);
+        QVERIFY(chat.shownText(1).contains(QStringLiteral("word0 ")));
+        auto* piece = qobject_cast<QTextBrowser*>(view->viewOf(1)->findChild<MessageBody*>()->childAt(5, 5)->parent());
+        piece->setFocus();
+        piece->selectAll();
+        view->verticalScrollBar()->setValue(view->verticalScrollBar()->maximum());
+        QTest::qWait(50);
+        QTest::keyClick(piece, Qt::Key_C, Qt::ControlModifier);
+        QVERIFY(QApplication::clipboard()->text().startsWith(QStringLiteral("word0 ")));
+    }
+
+    void tabGoesThroughThePiecesInTheirOrder()
+    {
+        ChatFixture chat;
+        Script script;
+        script.text = "One\n\n```c\nint two;\n```\n\nThree\n\n```c\nint four;\n```\n\nFive";
+        chat.engine->setScript(script);
+        chat.ask(QStringLiteral("x"));
+        chat.window->findChild<ConversationView*>()->viewOf(1)->findChild<QToolButton*>("regenerate")->setFocus();
+        QStringList read;
+        for (int step = 0; step < 7; ++step) {
+            QTest::keyClick(chat.window->focusWidget(), Qt::Key_Tab);
+            auto* text = qobject_cast<QTextBrowser*>(chat.window->focusWidget());
+            read << (text ? text->toPlainText() : QStringLiteral("copy"));
+        }
+        QCOMPARE(read.join(u' '), QStringLiteral("One int two; copy Three int four; copy Five"));
+    }
+
+    void textIsLaidOutAgainForAnotherWidth()
+    {
+        ChatFixture chat;
+        chat.preferences.edit([](auto& values) { values.maxTokens = 100000; });
+        Script script;
+        script.text = longText(5000).toStdString();
+        chat.engine->setScript(script);
+        chat.ask(QStringLiteral("Long"));
+        auto* view = chat.window->findChild<ConversationView*>();
+        const int before = view->verticalScrollBar()->maximum();
+        chat.window->resize(960, 800);
+        QTRY_VERIFY(view->verticalScrollBar()->maximum() > before * 5 / 4);
+        QTRY_COMPARE(view->verticalScrollBar()->value(), view->verticalScrollBar()->maximum());
+        for (auto* piece : view->viewOf(1)->findChildren<QTextBrowser*>()) {
+            QCOMPARE(piece->width(), piece->parentWidget()->width());
+            QVERIFY(piece->document()->size().height() <= piece->height());
+        }
+    }
+
+    void theCursorRestsWhereNobodyTypes()
+    {
+        const int flashTime = QApplication::cursorFlashTime();
+        QLineEdit field;
+        {
+            CursorRest rest(nullptr, 20);
+            QTRY_COMPARE(QApplication::cursorFlashTime(), 0);
+            QTest::keyClick(&field, Qt::Key_A);
+            QCOMPARE(QApplication::cursorFlashTime(), flashTime);
+            QTRY_COMPARE(QApplication::cursorFlashTime(), 0);
+        }
+        QCOMPARE(QApplication::cursorFlashTime(), flashTime);
     }
 
     void aFailedAnswerIsOneSentence()
