@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QRegularExpressionValidator>
 #include <QScopedValueRollback>
+#include <QScreen>
 #include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -44,7 +45,8 @@ SamplingDialog::SamplingDialog(Preferences& preferences, QWidget* parent)
     column->addWidget(scroll);
     column->addWidget(buttons);
     showValues(m_preferences.values());
-    resize(fontMetrics().averageCharWidth() * 78, 620);
+    const QSize room = screen()->availableSize() - QSize(16, 48); // the frame takes some
+    resize(QSize(fontMetrics().averageCharWidth() * 78, 620).boundedTo(room));
 }
 
 QWidget* SamplingDialog::buildForm()
