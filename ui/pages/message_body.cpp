@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QLayout>
 #include <QTextCharFormat>
+#include <QTextCursor>
 #include <QToolButton>
 
 #include <algorithm>
@@ -157,8 +158,10 @@ void MessageBody::appendMarked(TextSegment& segment, const MessagePiece& piece, 
     const Message& source = message();
     const auto& spans = source.spans;
     std::size_t token = piece.firstSpan;
+    QTextCursor edit(segment.document());
+    edit.beginEditBlock(); // laid out once for all of it
     for (qsizetype at = 0; at < piece.length && token < spans.size();) {
-        // Neighbours that look alike are inserted as one: each insertion costs the layout of the last paragraph.
+        // Neighbours that look alike are inserted as one.
         const QTextCharFormat format = originFormat(spans[token]);
         const int look = originLook(spans[token]);
         qsizetype end = at;
@@ -170,6 +173,7 @@ void MessageBody::appendMarked(TextSegment& segment, const MessagePiece& piece, 
             segment.appendText(source.text.mid(piece.from + begin, end - begin), format);
         at = end;
     }
+    edit.endEditBlock();
 }
 
 void MessageBody::create(std::size_t at)
