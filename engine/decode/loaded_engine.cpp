@@ -36,15 +36,23 @@ std::int32_t contextFor(std::int32_t asked, std::int32_t trained)
     return std::min(asked > 0 ? asked : kDefaultContext, trained);
 }
 
-ModelInfo completeInfo(
-    ModelInfo info, const ChatTemplate& chatTemplate, const Backend& backend, const StepProfile& profile)
+/// Why nothing faster runs the model, for the status line.
+std::string deviceReason(const LoadRequest& request, const BackendInfo& backend)
+{
+    if (!backend.reason.empty())
+        return backend.reason;
+    return request.backend == "auto" ? "this version has no GPU backend" : "as chosen";
+}
+
+ModelInfo completeInfo(ModelInfo info, const LoadRequest& request, const ChatTemplate& chatTemplate,
+    const Backend& backend, const StepProfile& profile)
 {
     info.chatFamily = chatTemplate.family();
     info.chatNote = chatTemplate.note();
     info.contextLength = backend.contextLength();
     info.device = backend.info().device;
     info.deviceDetail = backend.info().detail;
-    info.deviceReason = backend.info().reason;
+    info.deviceReason = deviceReason(request, backend.info());
     info.weightBytesPerStep = backend.info().weightBytesPerStep;
     info.kvBytes = backend.info().kvBytes;
     info.workspaceBytes = backend.info().workspaceBytes;
@@ -125,7 +133,7 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
     if (const Result<void> go = stages.enter(1.0, "ready"); !go)
         return go.error();
 
-    ModelInfo info = completeInfo(model->info, chatTemplate, **backend, *profile);
+    ModelInfo info = completeInfo(model->info, request, chatTemplate, **backend, *profile);
     return std::unique_ptr<LoadedEngine>(new LoadedEngine{std::move(*model), std::move(info), std::move(chatTemplate),
         std::move(*tokenizer), std::move(*backend), KvSlots(request.sequences), std::move(*profile), {}, {}});
 }

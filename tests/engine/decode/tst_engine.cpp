@@ -58,6 +58,7 @@ private Q_SLOTS:
         QCOMPARE(info->vocabulary, 320);
         QCOMPARE(info->contextLength, 512);
         QCOMPARE(info->device, std::string("CPU"));
+        QVERIFY(!info->deviceReason.empty());
         QVERIFY(info->baselineStepMs > 0.0);
         QVERIFY(info->stepCosts.size() >= 2);
         QVERIFY(!info->chatFamily.empty());
