@@ -19,6 +19,7 @@
 #include <QFileInfo>
 #include <QScreen>
 
+#include <algorithm>
 #include <utility>
 
 namespace foregleam {
@@ -186,8 +187,11 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 
 void MainWindow::foldDocks()
 {
-    // The charts fold away before the text gets less than some 55 characters, and come back with the room.
-    const bool narrow = width() < fontMetrics().averageCharWidth() * kCharactersAcross;
+    // The charts fold away before the text gets less than some 55 characters, and come back with the room. The window
+    // cannot be made narrower than what it holds needs, so reaching that width means too narrow as well.
+    if (m_foldedAway.isEmpty())
+        m_roomForCharts = std::max(fontMetrics().averageCharWidth() * kCharactersAcross, minimumSizeHint().width());
+    const bool narrow = width() <= m_roomForCharts;
     if (narrow && m_foldedAway.isEmpty()) {
         for (QDockWidget* dock : m_docks.mid(1)) {
             if (!dock->isHidden() && !dock->isFloating()) {

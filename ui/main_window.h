@@ -78,6 +78,7 @@ private:
     SessionPanel* m_panel = nullptr;
     QList<QDockWidget*> m_docks; ///< all, the sessions first
     QList<QDockWidget*> m_foldedAway; ///< hidden because the window is narrow
+    int m_roomForCharts = 0; ///< window width in pixels up to which the charts are folded away
     QAction* m_stop = nullptr;
     QAction* m_marks = nullptr;
     QActionGroup* m_themes = nullptr;
