@@ -8,6 +8,10 @@
 #include <QStandardPaths>
 #include <QtTest>
 
+#include <cstdlib>
+#include <fcntl.h>
+#include <unistd.h>
+
 using foregleam::test::CliHome;
 
 class TestCliTerminal : public QObject {
@@ -33,6 +37,10 @@ void TestCliTerminal::initTestCase()
 {
     if (QStandardPaths::findExecutable("script").isEmpty())
         QSKIP("script(1) is not installed");
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    if (terminal < 0)
+        QSKIP("this system gives out no pseudo-terminals");
+    ::close(terminal);
     m_model = QString::fromStdString(foregleam::test::writeTinyModel(m_home.path("tiny.gguf").toStdString()));
 }
 
