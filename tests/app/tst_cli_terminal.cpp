@@ -49,8 +49,9 @@ QByteArray TestCliTerminal::talk(const QByteArrayList& lines, const QString& opt
     QProcess process;
     process.setProcessEnvironment(m_home.environment());
     process.setProcessChannelMode(QProcess::MergedChannels);
-    const QString command =
-        QString("'%1' chat --model '%2' --max-tokens 24 --ignore-eos %3").arg(CliHome::program(), m_model, options);
+    // exec: a shell that waits for the program would take the Ctrl-C as its own and hide the program's exit status.
+    const QString command = QString("exec '%1' chat --model '%2' --max-tokens 24 --ignore-eos %3")
+                                .arg(CliHome::program(), m_model, options);
     process.start("script", {"-qec", command, "/dev/null"});
     QByteArray screen;
     for (const QByteArray& line : lines) {
