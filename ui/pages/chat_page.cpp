@@ -165,7 +165,7 @@ void ChatPage::updateState()
     m_input->setPlaceholderText(phase == Phase::NoModel ? tr("Open a model first")
             : phase == Phase::Loading                   ? tr("The model is loading; you can write already")
                                                         : tr("Message"));
-    m_input->viewport()->update(); // Qt 6.4 does not always repaint an empty field's new placeholder
+    m_input->viewport()->update(); // seen with Qt 6.4.2: else the old words stay on screen after a load
 }
 
 void ChatPage::showProgress(const QString& what, double share)
