@@ -18,44 +18,66 @@ std::size_t size(std::int32_t count)
     return static_cast<std::size_t>(count);
 }
 
-const KernelTable& kernelsFor([[maybe_unused]] InstructionSet set)
-{
-#if defined(__x86_64__)
-    return set == InstructionSet::Avx512 ? avx512Kernels() : avx2Kernels();
-#else
-    __builtin_unreachable(); // isAvailable() refuses both
-#endif
-}
-
-/// Output rows of a chunk: some six chunks a thread, so that the last one does not drag.
-std::size_t chunkOutputs(std::size_t outputs, int threads)
-{
-    constexpr std::size_t kLargest = 42 * kPanelOutputs;
-    const std::size_t even = outputs / (static_cast<std::size_t>(threads) * 6);
-    return std::min(kLargest, (even / kPanelOutputs + 1) * kPanelOutputs);
-}
-
-std::size_t chunksOf(const TensorView& weight, std::size_t chunk)
-{
-    return (static_cast<std::size_t>(weight.rows) + chunk - 1) / chunk;
-}
-
 } // namespace
 
 SimdBackend::SimdBackend(
     std::shared_ptr<const ModelWeights> weights, const BackendSetup& setup, KvCache kv, Workspace workspace)
     : m_weights(std::move(weights))
     , m_setup(setup)
-    , m_kernels(kernelsFor(setup.instructionSet))
+    , m_multiplier(std::make_shared<Multiplier>(setup.instructionSet, setup.threads))
+    , m_pool(m_multiplier->pool())
+    , m_kernels(m_multiplier->kernels())
     , m_kv(std::move(kv))
     , m_work(std::move(workspace))
-    , m_pool(setup.threads)
     , m_info(describe(setup, m_pool.threads(), *m_weights))
 {
     m_info.kvBytes = static_cast<std::int64_t>(m_kv.bytes());
-    m_info.workspaceBytes = static_cast<std::int64_t>(m_work.memory.bytes());
+    m_info.workspaceBytes = static_cast<std::int64_t>(m_work.bytes());
     for (const LayerWeights& layer : m_weights->layers)
         m_anyLocalLayer = m_anyLocalLayer || layer.slidingWindow > 0;
+}
+
+Result<std::unique_ptr<SimdBackend>> SimdBackend::create(
+    std::shared_ptr<const ModelWeights> weights, const BackendSetup& setup)
+{
+    auto kv = KvCache::create(weights->shape, setup);
+    if (!kv)
+        return kv.error();
+    auto workspace = Workspace::create(weights->shape, setup.threads);
+    if (!workspace)
+        return workspace.error();
+    std::unique_ptr<SimdBackend> backend(
+        new SimdBackend(std::move(weights), setup, std::move(*kv), std::move(*workspace)));
+    if (const Result<void> packed = backend->packWeights(); !packed)
+        return packed.error();
+    return backend;
+}
+
+Result<void> SimdBackend::packWeights()
+{
+    std::int64_t bytes = 0;
+    const auto pack = [&](const TensorView& view, PackedMatrix& into) -> Result<void> {
+        auto packed = m_multiplier->pack(view);
+        if (!packed)
+            return packed.error();
+        into = std::move(*packed);
+        bytes += static_cast<std::int64_t>(into.bytes());
+        return {};
+    };
+    for (const LayerWeights& layer : m_weights->layers) {
+        PackedLayer& into = m_layers.emplace_back();
+        for (const auto& [view, packed] : {std::pair{&layer.query, &into.query}, std::pair{&layer.key, &into.key},
+                 std::pair{&layer.value, &into.value}, std::pair{&layer.attentionOutput, &into.attentionOutput},
+                 std::pair{&layer.gate, &into.gate}, std::pair{&layer.up, &into.up},
+                 std::pair{&layer.down, &into.down}}) {
+            if (const Result<void> done = pack(*view, *packed); !done)
+                return done.error();
+        }
+    }
+    if (const Result<void> done = pack(m_weights->output, m_output); !done)
+        return done.error();
+    m_info.weightBytesPerStep = bytes;
+    return {};
 }
 
 Result<void> SimdBackend::forward(const TokenBatch& batch)
@@ -65,7 +87,7 @@ Result<void> SimdBackend::forward(const TokenBatch& batch)
     embed(batch);
     for (std::size_t layer = 0; layer < m_weights->layers.size(); ++layer) {
         attend(batch, layer);
-        feedForward(m_weights->layers[layer], batch.rows());
+        feedForward(layer, batch.rows());
     }
     return predict(batch);
 }
@@ -85,46 +107,18 @@ template <class Task> void SimdBackend::forRows(std::size_t rows, const Task& ta
         task(row);
 }
 
-void SimdBackend::multiply(std::initializer_list<Product> products, std::size_t rows)
-{
-    std::size_t outputs = 0;
-    for (const Product& product : products)
-        outputs += static_cast<std::size_t>(product.weight->rows);
-    const std::size_t chunk = chunkOutputs(outputs, m_pool.threads());
-    std::size_t chunks = 0;
-    for (const Product& product : products)
-        chunks += chunksOf(*product.weight, chunk);
-    m_pool.run(chunks, [&](std::size_t index, int thread) {
-        const Product* product = products.begin();
-        for (; index >= chunksOf(*product->weight, chunk); ++product)
-            index -= chunksOf(*product->weight, chunk);
-        const auto end = static_cast<std::size_t>(product->weight->rows);
-        multiplyPart(*product, rows, index * chunk, std::min(end, (index + 1) * chunk), thread);
-    });
-}
-
-void SimdBackend::multiplyPart(
-    const Product& product, std::size_t rows, std::size_t first, std::size_t last, int thread)
-{
-    const TensorView& weight = *product.weight;
-    MatmulArgs args{};
-    args.weights = weight.data;
-    args.rowBytes = weight.rowBytes();
-    args.columns = static_cast<std::size_t>(weight.columns);
-    args.first = first;
-    args.last = last;
-    args.x = product.in.data;
-    args.xStride = product.in.stride;
-    args.rows = rows;
-    args.out = product.out.data;
-    args.outStride = product.out.stride;
-    args.panel = m_work.panel.row(size(thread));
-    m_kernels.matmul[matmulIndex(weight.type)](args);
-}
-
 void SimdBackend::norm(const TensorView& weight, const float* in, float* out) const
 {
     m_kernels.rmsNorm(in, weight.data, static_cast<std::size_t>(weight.columns), shape().normEpsilon, out);
+}
+
+// normed = norm(residual), ready to be multiplied.
+void SimdBackend::normRows(const TensorView& weight, std::size_t rows)
+{
+    forRows(rows, [&](std::size_t row) {
+        norm(weight, m_work.residual.row(row), m_work.normed.row(row));
+        m_multiplier->prepare(m_work.normed, row);
+    });
 }
 
 void SimdBackend::embed(const TokenBatch& batch)
@@ -146,17 +140,18 @@ void SimdBackend::attend(const TokenBatch& batch, std::size_t index)
 {
     const LayerWeights& layer = m_weights->layers[index];
     const std::size_t rows = batch.rows();
-    forRows(
-        rows, [&](std::size_t row) { norm(layer.attentionNorm, m_work.residual.row(row), m_work.normed.row(row)); });
-    multiply({{&layer.query, m_work.normed, m_work.query}, {&layer.key, m_work.normed, m_work.key},
-                 {&layer.value, m_work.normed, m_work.value}},
+    const PackedLayer& packed = m_layers[index];
+    normRows(layer.attentionNorm, rows);
+    m_multiplier->multiply({{&packed.query, &m_work.normed, m_work.query}, {&packed.key, &m_work.normed, m_work.key},
+                               {&packed.value, &m_work.normed, m_work.value}},
         rows);
     forRows(rows, [&](std::size_t row) {
         turnRow(layer, row);
         storeCell(index, row, batch.slots[row], batch.positions[row]);
     });
     mix(batch, index);
-    multiply({{&layer.attentionOutput, m_work.mixed, m_work.projected}}, rows);
+    forRows(rows, [&](std::size_t row) { m_multiplier->prepare(m_work.mixed, row); });
+    m_multiplier->multiply({{&packed.attentionOutput, &m_work.mixed, m_work.projected}}, rows);
     addProjected(layer.attentionPostNorm, rows);
 }
 
@@ -198,29 +193,26 @@ void SimdBackend::storeCell(std::size_t layer, std::size_t row, std::int32_t slo
 
 void SimdBackend::mix(const TokenBatch& batch, std::size_t layer)
 {
-    const MixArgs args{m_kernels, m_pool, m_kv, m_work, shape(), batch, layer, m_weights->layers[layer].slidingWindow};
+    const MixArgs args{*m_multiplier, m_kv, m_work, shape(), batch, layer, m_weights->layers[layer].slidingWindow};
     mixRows(args);
 }
 
-void SimdBackend::feedForward(const LayerWeights& layer, std::size_t rows)
+void SimdBackend::feedForward(std::size_t index, std::size_t rows)
 {
-    forRows(
-        rows, [&](std::size_t row) { norm(layer.feedForwardNorm, m_work.residual.row(row), m_work.normed.row(row)); });
-    const Product gate{&layer.gate, m_work.normed, m_work.gate};
-    const Product up{&layer.up, m_work.normed, m_work.up};
-    const auto outputs = static_cast<std::size_t>(layer.gate.rows);
-    const std::size_t chunk = chunkOutputs(outputs, m_pool.threads());
+    const LayerWeights& layer = m_weights->layers[index];
+    const PackedLayer& packed = m_layers[index];
+    normRows(layer.feedForwardNorm, rows);
     const auto activate = shape().activation == Activation::Silu ? m_kernels.silu : m_kernels.geluTanh;
-    // Both products of a chunk and their activation in one go: nothing is waited for in between.
-    m_pool.run(chunksOf(layer.gate, chunk), [&](std::size_t index, int thread) {
-        const std::size_t first = index * chunk;
-        const std::size_t last = std::min(outputs, first + chunk);
-        multiplyPart(gate, rows, first, last, thread);
-        multiplyPart(up, rows, first, last, thread);
-        for (std::size_t row = 0; row < rows; ++row)
-            activate(m_work.gate.row(row) + first, m_work.up.row(row) + first, last - first);
-    });
-    multiply({{&layer.down, m_work.gate, m_work.projected}}, rows);
+    // Both products of a part and their activation in one go: nothing is waited for in between.
+    m_multiplier->multiply(
+        {{&packed.gate, &m_work.normed, m_work.gate.rows()}, {&packed.up, &m_work.normed, m_work.up}}, rows,
+        [&](std::size_t first, std::size_t last, int) {
+            for (std::size_t row = 0; row < rows; ++row) {
+                activate(m_work.gate.row(row) + first, m_work.up.row(row) + first, last - first);
+                m_multiplier->prepare(m_work.gate, row, first, last);
+            }
+        });
+    m_multiplier->multiply({{&packed.down, &m_work.gate, m_work.projected}}, rows);
     addProjected(layer.feedForwardPostNorm, rows);
 }
 
@@ -244,6 +236,7 @@ Result<void> SimdBackend::predict(const TokenBatch& batch)
         if (!batch.wantLogits[row])
             continue;
         norm(m_weights->outputNorm, m_work.residual.row(row), m_work.normed.row(wanted));
+        m_multiplier->prepare(m_work.normed, wanted);
         m_logitRows[row] = static_cast<std::int32_t>(wanted++);
     }
     if (m_logits.bytes() < wanted * vocabulary * sizeof(float)) {
@@ -258,7 +251,7 @@ Result<void> SimdBackend::predict(const TokenBatch& batch)
     if (wanted == 0)
         return {};
     const Rows out{reinterpret_cast<float*>(m_logits.data()), vocabulary};
-    multiply({{&m_weights->output, m_work.normed, out}}, wanted);
+    m_multiplier->multiply({{&m_output, &m_work.normed, out}}, wanted);
     if (shape().logitSoftcap != 0.0F) {
         forRows(wanted, [&](std::size_t row) { reference::softcap({out.row(row), vocabulary}, shape().logitSoftcap); });
     }
@@ -268,14 +261,10 @@ Result<void> SimdBackend::predict(const TokenBatch& batch)
 Result<std::unique_ptr<Backend>> createSimdBackend(
     std::shared_ptr<const ModelWeights> weights, const BackendSetup& setup)
 {
-    auto kv = KvCache::create(weights->shape, setup);
-    if (!kv)
-        return kv.error();
-    auto workspace = Workspace::create(weights->shape, setup.threads);
-    if (!workspace)
-        return workspace.error();
-    return std::unique_ptr<Backend>(
-        std::make_unique<SimdBackend>(std::move(weights), setup, std::move(*kv), std::move(*workspace)));
+    auto backend = SimdBackend::create(std::move(weights), setup);
+    if (!backend)
+        return backend.error();
+    return std::unique_ptr<Backend>(std::move(*backend));
 }
 
 } // namespace foregleam::cpu

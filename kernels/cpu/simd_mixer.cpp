@@ -27,11 +27,11 @@ public:
         std::size_t chunks = 0;
         for (std::size_t row = 0; row < m_args.batch.rows(); ++row)
             chunks += chunksOf(row) * m_kvHeads;
-        const bool few = pairs < kPairs && pairs < 4 * size(m_args.pool.threads());
+        const bool few = pairs < kPairs && pairs < 4 * size(m_args.multiplier.pool().threads());
         if (few && chunks > pairs && chunks <= m_args.work.partialRows)
             shareChunks(pairs, chunks);
         else
-            m_args.pool.run(pairs, [&](std::size_t pair, int thread) { wholePair(pair, thread); });
+            m_args.multiplier.pool().run(pairs, [&](std::size_t pair, int thread) { wholePair(pair, thread); });
     }
 
 private:
@@ -63,14 +63,14 @@ private:
         args.first = std::max(begin, firstPosition(row));
         args.last = std::min(begin + kAttentionChunk, m_args.batch.positions[row] + 1);
         args.partial = partial;
-        m_args.kernels.attendChunk(args);
+        m_args.multiplier.kernels().attendChunk(args);
     }
 
     void merge(float* into, const float* next) const
     {
         for (std::size_t head = 0; head < m_headsPerKv; ++head) {
             const std::size_t at = head * partialStride(m_stride);
-            m_args.kernels.mergePartial(into + at, next + at, m_stride);
+            m_args.multiplier.kernels().mergePartial(into + at, next + at, m_stride);
         }
     }
 
@@ -103,7 +103,7 @@ private:
         std::array<std::size_t, kPairs> starts{};
         for (std::size_t pair = 1; pair < pairs; ++pair)
             starts[pair] = starts[pair - 1] + chunksOf((pair - 1) / m_kvHeads);
-        m_args.pool.run(chunks, [&](std::size_t index, int) {
+        m_args.multiplier.pool().run(chunks, [&](std::size_t index, int) {
             const auto after =
                 std::upper_bound(starts.begin(), starts.begin() + static_cast<std::ptrdiff_t>(pairs), index);
             const auto pair = static_cast<std::size_t>(after - starts.begin()) - 1;

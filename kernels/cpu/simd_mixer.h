@@ -1,16 +1,14 @@
 #pragma once
 // Attention of a whole pass: which chunks of the KV cache each row sees, who computes them, and how they are joined.
 
-#include "kernels/cpu/kernel_table.h"
 #include "kernels/cpu/kv_cache.h"
-#include "kernels/cpu/thread_pool.h"
+#include "kernels/cpu/multiplier.h"
 #include "kernels/cpu/workspace.h"
 
 namespace foregleam::cpu {
 
 struct MixArgs {
-    const KernelTable& kernels;
-    ThreadPool& pool;
+    Multiplier& multiplier;
     KvCache& kv;
     const Workspace& work; ///< turned is read, mixed is written
     const ModelShape& shape;

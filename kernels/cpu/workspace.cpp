@@ -1,6 +1,5 @@
 #include "kernels/cpu/workspace.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -11,7 +10,6 @@ Result<Workspace> Workspace::create(const ModelShape& shape, int threads)
     const auto size = [](std::int32_t count) { return static_cast<std::size_t>(count); };
     const std::size_t headStride = padded(size(shape.headSize));
     const std::size_t headsPerKv = size(shape.heads / shape.kvHeads);
-    const std::size_t widest = std::max({size(shape.hidden), size(shape.queryWidth()), size(shape.feedForward)});
 
     Workspace workspace;
     // Two a thread, and beyond that room for the chunks that threads share when rows are few (simd_mixer.cpp).
@@ -23,19 +21,22 @@ Result<Workspace> Workspace::create(const ModelShape& shape, int threads)
     };
     const std::vector<Part> parts{
         {&workspace.residual, kMaxRows, size(shape.hidden)},
-        {&workspace.normed, kMaxRows, size(shape.hidden)},
         {&workspace.projected, kMaxRows, size(shape.hidden)},
         {&workspace.query, kMaxRows, size(shape.queryWidth())},
         {&workspace.key, kMaxRows, size(shape.kvWidth())},
         {&workspace.value, kMaxRows, size(shape.kvWidth())},
         {&workspace.turned, kMaxRows, size(shape.heads) * headStride},
-        {&workspace.mixed, kMaxRows, size(shape.queryWidth())},
-        {&workspace.gate, kMaxRows, size(shape.feedForward)},
         {&workspace.up, kMaxRows, size(shape.feedForward)},
         {&workspace.rope, kMaxRows, 2 * size(shape.ropeDimensions)},
         {&workspace.partials, workspace.partialRows, headsPerKv * partialStride(headStride)},
-        {&workspace.panel, size(threads), kPanelOutputs * padded(widest)},
     };
+    for (const auto& [activations, width] : {std::pair{&workspace.normed, shape.hidden},
+             std::pair{&workspace.mixed, shape.queryWidth()}, std::pair{&workspace.gate, shape.feedForward}}) {
+        auto made = Activations::create(kMaxRows, size(width));
+        if (!made)
+            return made.error();
+        *activations = std::move(*made);
+    }
     std::size_t floats = 0;
     for (const Part& part : parts)
         floats += part.count * padded(part.width);

@@ -1,0 +1,83 @@
+#pragma once
+// Rows of activations times weight matrices, on threads: what a model's backend and a drafter share. One Multiplier a
+// process is enough and best, because its threads spin while a step lasts and would fight with another's.
+
+#include "kernels/cpu/activations.h"
+#include "kernels/cpu/instruction_set.h"
+#include "kernels/cpu/thread_pool.h"
+
+#include <initializer_list>
+#include <memory>
+
+namespace foregleam::cpu {
+
+/// A weight matrix [rows, columns] as the kernels of one Multiplier read it. Made by Multiplier::pack().
+class PackedMatrix {
+public:
+    PackedMatrix() = default;
+    explicit operator bool() const { return static_cast<bool>(m_view); }
+    std::size_t rows() const { return static_cast<std::size_t>(m_view.rows); }
+    std::size_t columns() const { return static_cast<std::size_t>(m_view.columns); }
+    std::size_t bytes() const { return m_view.bytes(); } ///< that one pass over it reads
+
+private:
+    friend class Multiplier;
+    TensorView m_view;
+};
+
+/// out[r, o] = weights[o] · in[r]
+struct Product {
+    const PackedMatrix* weights;
+    const Activations* in; ///< prepared; width = weights->columns()
+    Rows out; ///< [rows, weights->rows()]
+};
+
+/// Driven by one thread, as its ThreadPool. Batch-invariant: an output's bits depend on its row of activations and its
+/// weights alone, not on how many rows there are, where a stage is cut or which thread does what.
+class Multiplier {
+public:
+    /// `set` must be available and not the reference; threads >= 1.
+    Multiplier(InstructionSet set, int threads);
+
+    ThreadPool& pool() { return m_pool; }
+    const KernelTable& kernels() const { return m_kernels; }
+
+    /// Fails where memory does not suffice. The view's bytes must outlive the result.
+    Result<PackedMatrix> pack(const TensorView& weights);
+
+    /// Makes a row ready to be multiplied, after its floats were written. Any thread, one a row.
+    void prepare(const Activations& activations, std::size_t row) const;
+    /// The same for columns first..last-1 of it; first is a multiple of kPad, and so is last unless it is the width.
+    void prepare(const Activations& activations, std::size_t row, std::size_t first, std::size_t last) const;
+
+    /// One stage of the pool: all the products.
+    void multiply(std::initializer_list<Product> products, std::size_t rows);
+
+    /// One stage: the products, which have equally many outputs, and then(first, last, thread) for every part
+    /// first <= o < last of the outputs when all of them are there. Parts begin at multiples of kPad.
+    template <class Then> void multiply(std::initializer_list<Product> products, std::size_t rows, const Then& then)
+    {
+        const std::size_t outputs = products.begin()->weights->rows();
+        const std::size_t part = (partOutputs(outputs) + kPad - 1) / kPad * kPad;
+        m_pool.run((outputs + part - 1) / part, [&](std::size_t index, int thread) {
+            const std::size_t first = index * part;
+            const std::size_t last = first + part < outputs ? first + part : outputs;
+            for (const Product& product : products)
+                multiplyPart(product, rows, first, last, thread);
+            then(first, last, thread);
+        });
+    }
+
+    /// Outputs first..last-1 of a product on the calling thread, inside a task of pool().
+    void multiplyPart(const Product& product, std::size_t rows, std::size_t first, std::size_t last, int thread) const;
+
+private:
+    std::size_t partOutputs(std::size_t outputs) const;
+
+    const KernelTable& m_kernels;
+    ThreadPool m_pool;
+    PageMemory m_panels; ///< [threads, kPanelOutputs · widest matrix] fp32
+    std::size_t m_panelFloats = 0; ///< of one thread
+};
+
+} // namespace foregleam::cpu
