@@ -28,6 +28,12 @@ void addDecodingOptions(CLI::App& app, GenerationRequest& request)
         ->type_name("G")
         ->check(numberIn(1, kLargestBlock))
         ->group(kDecoding);
+    app.add_option("--threshold", request.threshold,
+           fmt::format("dspark-threshold verifies drafts up to the first confidence below this. Default: {}",
+               request.threshold))
+        ->type_name("C")
+        ->check(numberIn(0.0, 1.0))
+        ->group(kDecoding);
     app.add_option("--stop", request.stop, "End the answer before this text; may be given several times")
         ->type_name("TEXT")
         ->take_all()
@@ -108,7 +114,10 @@ void addSamplingOptions(CLI::App& app, SamplingSettings& sampling)
 
 std::string methodNames()
 {
-    return fmt::format("{}, {}", methodName(Method::Off), methodName(Method::Ngram));
+    std::string names;
+    for (const Method method : kMethods)
+        names += (names.empty() ? "" : ", ") + std::string(methodName(method));
+    return names;
 }
 
 Method methodFromOption(const std::string& option, const std::string& name)

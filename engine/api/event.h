@@ -17,6 +17,14 @@ enum class TokenOrigin : std::uint8_t { Accepted, Bonus, Corrected };
 
 const char* originName(TokenOrigin origin); ///< "accepted", "bonus", "corrected"
 
+/// Why a round verified as many drafts as it did. Whole: every draft there was. Threshold: the next confidence was below
+/// the threshold. Rate: one more draft was not expected to raise the tokens per second. Limit: the answer or the context
+/// ends. Parked: drafting does not pay on this text, so nothing was drafted. Probe: parked, but tried to see whether it
+/// pays again.
+enum class LengthReason : std::uint8_t { Whole, Threshold, Rate, Limit, Parked, Probe };
+
+const char* lengthReasonName(LengthReason reason); ///< "whole", "threshold", "rate", "limit", "parked", "probe"
+
 /// Why an answer ended.
 enum class StopReason : std::uint8_t { EndOfText, StopString, MaxTokens, ContextFull, Cancelled, Failed };
 
@@ -83,10 +91,11 @@ struct RoundEvent {
     TokenId anchor = 0;
     std::vector<TokenId> drafted;
     std::vector<std::string> draftedText; ///< one entry a draft, invalid UTF-8 replaced
-    std::vector<float> confidence; ///< one entry a draft
-    std::vector<float> survival;   ///< products of the confidences up to each draft
+    std::vector<float> confidence; ///< one entry a draft, as the drafter says it, before calibration
+    std::vector<float> survival;   ///< products of the calibrated confidences up to each draft: what the scheduler saw
     std::vector<float> expectedRate; ///< tokens per second expected at each verified length 0..drafted; empty if not computed
     std::int32_t verified = 0;
+    LengthReason reason = LengthReason::Whole; ///< of `verified`
     std::int32_t accepted = 0;
     std::vector<TokenId> emitted;  ///< accepted drafts, then the target's own token, less anything past a stop
     double atMs = 0;               ///< end of the round since the request

@@ -1,6 +1,8 @@
 #pragma once
 // What the window and the command line show about a loaded model.
 
+#include "engine/api/request.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -11,6 +13,21 @@ namespace foregleam {
 struct StepCost {
     std::int32_t rows = 1;
     double ms = 0;
+};
+
+/// Facts of the drafter that was loaded beside a model. kind None = there is none.
+struct DrafterFacts {
+    DrafterKind kind = DrafterKind::None;
+    std::string path;            ///< absolute
+    std::string name;
+    std::string description;     ///< "DSpark, 3 layers, Markov rank 128" or "135M Q4_1"
+    std::string quantization;
+    std::int64_t parameters = 0; ///< of the file; shared embeddings are the target's
+    std::int64_t fileBytes = 0;
+    std::int32_t blockSize = 0;  ///< γ as trained; 0 = any
+    bool confidence = false;     ///< says how likely its drafts are to survive
+    std::int64_t weightBytesPerBlock = 0; ///< bytes of weights that one parallel pass reads
+    std::int64_t kvBytes = 0;
 };
 
 /// Facts of a loaded model and of what runs it; plain values, safe to copy between threads.
@@ -36,6 +53,7 @@ struct ModelInfo {
     std::int64_t kvBytes = 0;
     std::int64_t workspaceBytes = 0;
     double baselineStepMs = 0;       ///< median one-row step measured when the model was loaded; 0 = not measured
+    DrafterFacts drafter;
     std::vector<StepCost> stepCosts;  ///< what passes cost by rows, measured when the model was loaded; rows rise
 };
 

@@ -10,13 +10,17 @@ const char* methodName(Method method)
     switch (method) {
     case Method::Off: return "off";
     case Method::Ngram: return "ngram";
+    case Method::DraftModel: return "draft-model";
+    case Method::DsparkFixed: return "dspark-fixed";
+    case Method::DsparkThreshold: return "dspark-threshold";
+    case Method::Dspark: return "dspark";
     }
     return "off";
 }
 
 bool parseMethod(const std::string& name, Method& method)
 {
-    for (const Method known : {Method::Off, Method::Ngram}) {
+    for (const Method known : kMethods) {
         if (name == methodName(known)) {
             method = known;
             return true;
@@ -43,6 +47,19 @@ const char* originName(TokenOrigin origin)
     case TokenOrigin::Corrected: return "corrected";
     }
     return "bonus";
+}
+
+const char* lengthReasonName(LengthReason reason)
+{
+    switch (reason) {
+    case LengthReason::Whole: return "whole";
+    case LengthReason::Threshold: return "threshold";
+    case LengthReason::Rate: return "rate";
+    case LengthReason::Limit: return "limit";
+    case LengthReason::Parked: return "parked";
+    case LengthReason::Probe: return "probe";
+    }
+    return "whole";
 }
 
 const char* stopReasonName(StopReason reason)

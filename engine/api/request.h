@@ -3,6 +3,7 @@
 
 #include "engine/api/token.h"
 
+#include <array>
 #include <cstdint>
 #include <stop_token>
 #include <string>
@@ -11,12 +12,35 @@
 namespace foregleam {
 
 
-/// How drafts are made. The names on the command line: off, ngram. (draft-model and dspark follow with their drafters.)
-enum class Method : std::uint8_t { Off, Ngram };
+/// How drafts are made and how many of them are verified. The last four need a drafter that was loaded with the model:
+/// a small model for DraftModel, a DSpark or DFlash drafter for the others, which verify the whole block, the prefix
+/// before the first confidence below a threshold, or as much as pays on this machine (DSpark paper, algorithm 1).
+enum class Method : std::uint8_t { Off, Ngram, DraftModel, DsparkFixed, DsparkThreshold, Dspark };
 
-/// "off", "ngram"; the inverse returns false for an unknown name and leaves `method` alone.
+/// Every method, in the order in which people meet them.
+inline constexpr std::array kMethods{
+    Method::Off, Method::Ngram, Method::DraftModel, Method::DsparkFixed, Method::DsparkThreshold, Method::Dspark};
+
+/// "off", "ngram", "draft-model", "dspark-fixed", "dspark-threshold", "dspark"; the inverse returns false for an unknown
+/// name and leaves `method` alone.
 const char* methodName(Method method);
 bool parseMethod(const std::string& name, Method& method);
+
+/// What a method needs beside the target.
+enum class DrafterKind : std::uint8_t { None, Block, Model };
+
+constexpr DrafterKind drafterNeeded(Method method)
+{
+    switch (method) {
+    case Method::Off:
+    case Method::Ngram: return DrafterKind::None;
+    case Method::DraftModel: return DrafterKind::Model;
+    case Method::DsparkFixed:
+    case Method::DsparkThreshold:
+    case Method::Dspark: return DrafterKind::Block;
+    }
+    return DrafterKind::None;
+}
 
 /// The distribution that is sampled: penalties, then temperature, then top-k, top-p and min-p, each on what the one before
 /// left. Applied alike to target and draft. Defaults change nothing but the temperature.
@@ -53,6 +77,7 @@ struct GenerationRequest {
     SamplingSettings sampling;
     Method method = Method::Ngram;
     std::int32_t blockSize = 7;      ///< most tokens drafted a round (γ), 1 to 16
+    float threshold = 0.5F;          ///< dspark-threshold: drafts from the first confidence below this on are not verified
     std::int32_t maxTokens = 1024;   ///< most tokens emitted; the context may end earlier
     std::vector<std::string> stop;   ///< the text ends before the first of these
     bool ignoreEndOfText = false;    ///< go on past the model's end tokens
@@ -62,6 +87,7 @@ struct GenerationRequest {
 /// Which model to load, and how.
 struct LoadRequest {
     std::string path;
+    std::string drafter;             ///< a block drafter or a small model to draft with; "" = none
     std::string backend = "auto";    ///< "auto", "cpu" ("cuda" follows)
     std::int32_t threads = 0;        ///< 0 = one a physical core
     std::int32_t contextLength = 0;  ///< positions a sequence has; 0 = the model's own, at most 8192

@@ -1,11 +1,12 @@
 #pragma once
 // What a device must do: run the target over flat batches of rows and keep the KV cache of its slots.
-// The only header of the engine that kernels/ includes; each device defines its factory, the linker brings them together.
+// With the headers it includes, all of the engine that kernels/ sees; each device defines its factory, the linker brings them together.
 
 #include "engine/api/result.h"
 #include "engine/api/token.h"
+#include "engine/backend/block_drafter.h"
 #include "engine/backend/model_weights.h"
-#include "engine/backend/tensor.h"
+#include "engine/backend/token_batch.h"
 
 #include <cstdint>
 #include <memory>
@@ -13,19 +14,6 @@
 #include <string>
 
 namespace foregleam {
-
-/// Rows of a forward pass, whatever sequences they belong to. All spans have one entry a row.
-/// Attention masks come from position and slot alone: a row sees positions 0..position of its own slot.
-/// Contract: within a slot positions rise by one from row to row, and the cells below a slot's first row hold what
-/// earlier passes wrote. A pass overwrites the cells of its rows, so rolling back is passing lower positions.
-struct TokenBatch {
-    std::span<const TokenId> tokens;
-    std::span<const std::int32_t> positions; ///< 0 <= position < BackendOptions::contextLength
-    std::span<const std::int32_t> slots;     ///< 0 <= slot < BackendOptions::slots
-    std::span<const std::uint8_t> wantLogits; ///< 1 where the row's logits are asked for
-
-    std::size_t rows() const { return tokens.size(); }
-};
 
 /// What the caller decides before a backend is made.
 struct BackendOptions {
@@ -66,6 +54,14 @@ public:
     /// Logits of a row of the last batch, after soft-capping: [vocabulary] fp32, host memory of the backend, valid until the
     /// next forward(). The row must have had wantLogits. Writable: processors work in place.
     virtual std::span<float> logits(std::size_t row) = 0;
+
+    /// Puts a drafter beside the target, for as many slots and positions; from now on every pass keeps its taps. One at a
+    /// time: a new one may be made once the last is gone. Fails where memory does not suffice, and with the default
+    /// implementation where the device runs no drafters.
+    virtual Result<std::unique_ptr<BlockDrafter>> createBlockDrafter(std::shared_ptr<const DrafterWeights>)
+    {
+        return Error{"Drafters cannot run on this device; choose another method."};
+    }
 };
 
 /// The CPU backend. Defined in kernels/cpu. Refuses with one sentence when memory does not suffice or when a named

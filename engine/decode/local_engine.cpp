@@ -57,6 +57,8 @@ Result<std::vector<TokenId>> LocalEngine::promptOf(const GenerationRequest& requ
 {
     if (const Result<void> checked = checkRequest(request); !checked)
         return checked.error();
+    if (const Result<void> checked = checkMethod(request.method, m_loaded->info.drafter.kind); !checked)
+        return checked.error();
     std::vector<TokenId> prompt = request.promptTokens;
     if (prompt.empty())
         prompt = encodePrompt(*m_loaded->tokenizer, m_loaded->chatTemplate.render(request.messages, true));

@@ -42,9 +42,21 @@ Result<void> checkRequest(const GenerationRequest& request)
         return Error{"The request has both messages and prompt tokens; give it one of them."};
     if (request.blockSize < 1 || request.blockSize > 16)
         return outOfRange("block size", request.blockSize, "from 1 to 16");
+    if (!(request.threshold >= 0.0F && request.threshold <= 1.0F))
+        return outOfRange("threshold", request.threshold, "from 0 to 1");
     if (request.maxTokens < 1)
         return outOfRange("number of tokens to make", request.maxTokens, "1 or more");
     return checkSampling(request.sampling);
+}
+
+Result<void> checkMethod(Method method, DrafterKind loaded)
+{
+    const DrafterKind needed = drafterNeeded(method);
+    if (needed == DrafterKind::None || needed == loaded)
+        return {};
+    const char* what = needed == DrafterKind::Block ? "a DSpark or DFlash drafter" : "a small model to draft with";
+    return Error{fmt::format("The method {} needs {}: choose one that fits the model, or another method.",
+        methodName(method), what)};
 }
 
 Result<void> checkPrompt(std::span<const TokenId> prompt, std::int32_t vocabulary, std::int32_t contextLength)

@@ -11,6 +11,9 @@ namespace foregleam {
 /// Numbers in their ranges, and either messages or tokens.
 Result<void> checkRequest(const GenerationRequest& request);
 
+/// The drafter that the method needs is there.
+Result<void> checkMethod(Method method, DrafterKind loaded);
+
 /// The prompt as tokens: not empty, inside the vocabulary and no longer than the context.
 Result<void> checkPrompt(std::span<const TokenId> prompt, std::int32_t vocabulary, std::int32_t contextLength);
 
