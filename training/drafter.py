@@ -39,10 +39,11 @@ class Layer(nn.Module):
         return rotate_half(key, cos, sin), self.v_proj(x).unflatten(-1, (self.kv_heads, self.size))
 
     def forward(self, h, context, mask, context_angles, block_angles):
-        """h [rows, queries, hidden]; context [rows, length, hidden]; mask [rows, 1, queries, length + queries], true = seen."""
-        x = self.input_layernorm(h)
+        """h [rows * groups, queries, hidden]; context [rows, length, hidden]; mask [rows * groups, 1, queries, length + queries], true = seen."""
+        x, groups = self.input_layernorm(h), h.shape[0] // context.shape[0]
         query = rotate_half(self.q_norm(self.q_proj(x).unflatten(-1, (self.heads, self.size))), *block_angles)
-        pairs = zip(self.keys_values(context, *context_angles), self.keys_values(x, *block_angles))
+        before = (t.repeat_interleave(groups, 0) for t in self.keys_values(context, *context_angles))
+        pairs = zip(before, self.keys_values(x, *block_angles))
         key, value = (torch.cat(pair, 1).repeat_interleave(self.heads // self.kv_heads, 2).transpose(1, 2) for pair in pairs)
         seen = F.scaled_dot_product_attention(query.transpose(1, 2), key, value, attn_mask=mask)
         h = h + self.o_proj(seen.transpose(1, 2).flatten(-2))
@@ -51,44 +52,62 @@ class Layer(nn.Module):
 
 
 class Drafter(nn.Module):
-    def __init__(self, target, layers, taps, rank, block, mask_token):
+    """Drafts over a reduced vocabulary, `ids` (ascending ids of the target's); `rank` 0 leaves out the Markov head: plain DFlash, anchor first."""
+
+    def __init__(self, target, layers, taps, rank, block, mask_token, ids):
         super().__init__()
-        self.taps, self.block, self.mask_token = taps, block, mask_token
+        self.layer_count, self.taps, self.rank, self.block, self.mask_token = layers, taps, rank, block, mask_token
         self.fc = nn.Linear(len(taps) * target.hidden, target.hidden, bias=False)
         self.hidden_norm, self.norm = Norm(target.hidden, target.epsilon), Norm(target.hidden, target.epsilon)
         self.layers = nn.ModuleList(Layer(target) for _ in range(layers))
         self.markov_w1 = nn.Embedding(target.vocabulary, rank)
-        self.markov_w2 = nn.Linear(rank, target.vocabulary, bias=False)
+        self.markov_w2 = nn.Linear(rank, len(ids), bias=False)
+        self.head = nn.Linear(target.hidden, len(ids), bias=False)
         self.confidence = nn.Linear(target.hidden + rank, 1)
         for module in self.modules():
             if isinstance(module, (nn.Linear, nn.Embedding)):
                 nn.init.normal_(module.weight, std=0.02)
         nn.init.zeros_(self.markov_w2.weight), nn.init.zeros_(self.confidence.bias)
+        with torch.no_grad():
+            self.head.weight.copy_(target.head[ids.to(target.device)])
+            self.norm.weight.copy_(target.output_norm)
+        # The residual stream has channels a hundred times louder than others; learning goes through features of equal size, the file through fold_scale().
+        self.register_buffer("feature_scale", torch.ones(len(taps) * target.hidden))
+        self.register_buffer("ids", ids.clone())
         self.rope_base = target.rope_base
-        cos, sin = rotation(2048, target.head_size, self.rope_base, target.device)
+        cos, sin = rotation(2048, target.head_size, self.rope_base, "cpu")
         self.register_buffer("cos", cos, False), self.register_buffer("sin", sin, False)
 
-    def forward(self, target, features, anchor_tokens, anchors):
-        """Final hidden state of every slot, [rows, anchors, block, hidden].
+    @torch.no_grad()
+    def fold_scale(self):
+        self.fc.weight.mul_(self.feature_scale), self.feature_scale.fill_(1)
 
-        features [rows, length, taps * hidden]; anchor_tokens, anchors (positions) [rows, anchors]. A block sees the
-        features strictly below its anchor and its own slots, both ways.
+    def forward(self, embedding, features, anchor_tokens, anchors):
+        """Final hidden state of every slot, [rows, groups, anchors, block, hidden].
+
+        embedding: the target's; features [rows, length, taps * hidden]; anchor_tokens, anchors (positions) [rows, groups, anchors].
+        A block sees the features strictly below its anchor and its own slots, both ways; groups only bound the attention's width.
         """
         rows, length = features.shape[:2]
-        count, block, device = anchors.shape[1], self.block, anchors.device
-        context = self.hidden_norm(self.fc(features))
-        ids = torch.full((rows, count, block), self.mask_token, device=device)
-        ids[:, :, 0] = anchor_tokens
-        h = F.embedding(ids, target.embedding).flatten(1, 2)
+        groups, count = anchors.shape[1:]
+        block, device = self.block, anchors.device
+        context = self.hidden_norm(self.fc(features * self.feature_scale.to(features.dtype)))
+        anchors = anchors.flatten(0, 1)
+        ids = F.pad(anchor_tokens.flatten(0, 1)[:, :, None], (0, block - 1), value=self.mask_token)
+        h = F.embedding(ids.flatten(1), embedding)
         places = (anchors[:, :, None] + torch.arange(block, device=device)).flatten(1)
         below = torch.arange(length, device=device) < anchors.repeat_interleave(block, 1)[:, :, None]
         own = torch.arange(count, device=device).repeat_interleave(block)
-        mask = torch.cat((below, (own[:, None] == own).expand(rows, -1, -1)), 2)[:, None]
+        mask = torch.cat((below, (own[:, None] == own).expand(rows * groups, -1, -1)), 2)[:, None]
         context_angles = (self.cos[:length, None], self.sin[:length, None])
         block_angles = (self.cos[places][:, :, None], self.sin[places][:, :, None])
         for layer in self.layers:
             h = layer(h, context, mask, context_angles, block_angles)
-        return self.norm(h).unflatten(1, (count, block))
+        return self.norm(h).unflatten(0, (rows, groups)).unflatten(2, (count, block))
 
-    def confidence_logit(self, h, previous_embedding):
-        return self.confidence(torch.cat((h, previous_embedding.to(h.dtype)), -1))[..., 0].float()
+    def logits(self, h, previous, markov=True):
+        """Over `ids`; previous [..., rank]: rows of markov_w1."""
+        return self.head(h) + self.markov_w2(previous) if markov and self.rank else self.head(h)
+
+    def confidence_logit(self, h, previous):
+        return self.confidence(torch.cat((h, previous.to(h.dtype)), -1))[..., 0].float()

@@ -33,7 +33,7 @@ def rms_norm(x, weight, epsilon):
 class Target:
     """Weights are those of the file that ships, dequantised, held in `dtype`; nothing here is trained."""
 
-    def __init__(self, path, device, dtype=torch.bfloat16, max_length=2048):
+    def __init__(self, path, device, dtype=torch.bfloat16, max_length=2048, compiled=False):
         reader = gguf.GGUFReader(path)
         field = lambda key: reader.fields[key].contents()
         if field("general.architecture") != "llama":
@@ -45,7 +45,7 @@ class Target:
         self.epsilon = field("llama.attention.layer_norm_rms_epsilon")
         self.rope_base = field("llama.rope.freq_base")
         self.feed_forward = field("llama.feed_forward_length")
-        self.context_length = field("llama.context_length")
+        self.context_length, self.name = field("llama.context_length"), field("general.name")
         self.dtype, self.device = dtype, device
         weights = {t.name: read_tensor(t) for t in reader.tensors}
         place = lambda name: weights[name].to(device, torch.float32 if weights[name].dim() == 1 else dtype)
@@ -58,6 +58,9 @@ class Target:
         self.vocabulary = self.embedding.shape[0]
         self.tokens = field("tokenizer.ggml.tokens")
         self.merges = field("tokenizer.ggml.merges")
+        # One compiled function serves all layers: a layer's weights are arguments.
+        self.compiled = (lambda f: torch.compile(f, dynamic=False)) if compiled else (lambda f: f)
+        self.whole_layer, self.logsumexp = self.compiled(self._whole_layer), self.compiled(self._logsumexp)
 
     def qkv(self, layer, x, cos, sin):
         """Rotated queries and keys and the values of rows x [..., hidden]: [..., heads, head size] each."""
@@ -71,18 +74,24 @@ class Target:
         y = rms_norm(x, layer["ffn_norm"], self.epsilon)
         return x + F.linear(F.silu(F.linear(y, layer["ffn_gate"])) * F.linear(y, layer["ffn_up"]), layer["ffn_down"])
 
+    def _whole_layer(self, layer, x, cos, sin):
+        q, k, v = (t.transpose(1, 2) for t in self.qkv(layer, x, cos, sin))
+        attention = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
+        return self.finish_layer(layer, x, attention.transpose(1, 2))
+
     @torch.no_grad()
     def forward(self, ids, taps):
         """Taps [rows, length, len(taps) * hidden] (residual right after each 0-based layer) and the normed last hidden state."""
         cos, sin = self.cos[: ids.shape[1], None], self.sin[: ids.shape[1], None]
         x, kept = self.embedding[ids], []
         for index, layer in enumerate(self.layers):
-            q, k, v = (t.transpose(1, 2) for t in self.qkv(layer, x, cos, sin))
-            attention = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
-            x = self.finish_layer(layer, x, attention.transpose(1, 2))
+            x = self.whole_layer(layer, x, cos, sin)
             if index in taps:
                 kept.append(x)
         return torch.cat(kept, -1), rms_norm(x, self.output_norm, self.epsilon)
+
+    def _logsumexp(self, last, heat):
+        return (F.linear(last, self.head).float() / heat).logsumexp(-1)
 
     def tokenizer(self):
         """Byte-level BPE with the smollm split: single digits, then GPT-2's pattern."""

@@ -1,193 +1,165 @@
-"""Trains a DSpark drafter for a llama-architecture GGUF on text that the target writes itself. One GPU, under 25 minutes.
+"""Trains a DSpark drafter for a llama-architecture GGUF on text that the target wrote (corpus.py). One GPU.
 
-python3 train.py --target MODEL.gguf --out FOLDER [--minutes 14] [--prompts a.jsonl …]
+python3 train.py --target MODEL.gguf --text text.pt --out FOLDER [--minutes 14]
 """
 
 import argparse
-import json
 import math
 import pathlib
 import random
+import subprocess
+import sys
 import time
 
 import torch
 import torch.nn.functional as F
-from torch.utils.checkpoint import checkpoint
 
 from drafter import Drafter
-from export import export_gguf
-from generate import Writer
-from openings import OPENINGS
+from losses import block_loss
 from target import Chat, Target
 
 
-def conversations(target, chat, rows, length, batches, log):
-    """Text [conversations, length] (int32) and which tokens are answers, both on the host; repeated user turns are dropped."""
-    writer = Writer(target, chat, rows, length)
-    texts, masks, seen = [], [], set()
-    for batch in range(batches):
-        openings = [chat.opening(random.choice(OPENINGS) if random.random() < 0.75 else "") for _ in range(rows)]
-        heat = torch.tensor([random.choice((0.0, 0.0, 0.6, 1.0, 1.0)) for _ in range(rows)])
-        text, chosen = writer.write(openings, heat)
-        first_turn = text[:, len(chat.system) : len(chat.system) + 40].tolist()
-        fresh = [not (tuple(turn) in seen or seen.add(tuple(turn))) for turn in first_turn]
-        keep = torch.tensor(fresh, device=text.device) & (chosen.sum(1) > 48)
-        texts.append(text[keep].int().cpu()), masks.append(chosen[keep].cpu())
-        log(f"wrote batch {batch + 1}/{batches}: kept {int(keep.sum())} of {rows}, answers {int(chosen[keep].sum()):,} tokens")
-    return torch.cat(texts), torch.cat(masks)
+def draft_vocabulary(target, chat, text, chosen, size):
+    """Ids, ascending, of the `size` most frequent tokens of the answers; single bytes and the end of a turn are always among them."""
+    counts = torch.bincount(text[chosen], minlength=target.vocabulary)
+    single = [i for i, token in enumerate(target.tokens) if len(token) == 1]
+    counts[torch.tensor(single + [chat.end], device=counts.device)] += counts.sum()
+    ids = counts.topk(size).indices.sort().values
+    kept = torch.zeros_like(counts, dtype=torch.bool)
+    kept[ids] = True
+    return ids, (kept[text[chosen]]).float().mean().item()
 
 
-def slot_losses(h, previous, w2, head, wanted):
-    """Per slot: cross entropy to the target's distribution, total variation, and the acceptance 1 - TV. All rows [n, …]."""
-    draft = (F.linear(h, head) + F.linear(previous, w2)).float()
-    with torch.no_grad():
-        aim = F.linear(wanted, head).float().log_softmax(-1)
-        p = aim.exp()
-    log_q = draft.log_softmax(-1)
-    cross = -(p * log_q).sum(-1)
-    variation = 0.5 * (p - log_q.exp()).abs().sum(-1)
-    return cross, variation
+class Lesson:
+    """One step's worth: random conversations, random anchors in their answers, the target's word on every slot."""
 
+    def __init__(self, target, drafter, corpus, sequences, groups, group):
+        self.target, self.drafter, self.corpus = target, drafter, corpus
+        self.sequences, self.groups, self.group = sequences, groups, group
+        self.target_rows = target.head[drafter.ids]
+        self.drafted = target.compiled(drafter.forward)
+        self.loss = target.compiled(block_loss)
 
-def loss_of(drafter, target, text, chosen, anchors_a_row, progress, losses):
-    """The weighted loss of random anchors inside answers, and what to report."""
-    length, block = text.shape[1], drafter.block
-    features, last = target.forward(text, drafter.taps)
-    usable = chosen[:, 1:].float()
-    usable[:, length - 1 - block :] = 0
-    anchors = torch.multinomial(usable + 1e-9, anchors_a_row).sort(1).values
-    places = anchors[:, :, None] + torch.arange(block, device=text.device)
-    flat = places.clamp(max=length - 2).flatten(1)
-    valid = chosen.gather(1, flat + 1).unflatten(1, (anchors.shape[1], block)).cumprod(2).bool()
-    with torch.autocast(text.device.type, torch.bfloat16):
-        h = drafter(target, features, text.gather(1, anchors), anchors)
-        previous = F.embedding(text.gather(1, flat), drafter.markov_w1.weight)
-        wanted = last.gather(1, flat[:, :, None].expand(-1, -1, last.shape[2]))
-        pick = valid.flatten().nonzero()[:, 0]
-        rows_h, rows_prev = h.flatten(0, 2)[pick], previous.flatten(0, 1)[pick]
-        rows_want = wanted.flatten(0, 1)[pick]
-        slot = torch.arange(block, device=text.device).repeat(anchors.numel())[pick]
-        parts = [
-            checkpoint(losses, a, b, drafter.markov_w2.weight, target.head, c, use_reentrant=False)
-            for a, b, c in zip(rows_h.split(4096), rows_prev.split(4096), rows_want.split(4096))
-        ]
-        cross, variation = (torch.cat(p) for p in zip(*parts))
-        confidence = drafter.confidence_logit(rows_h, rows_prev)
-    accept = (1 - variation).detach().clamp(0, 1)
-    weight = torch.exp(-slot / 4.0)
-    mean = lambda x: (x * weight).sum() / weight.sum()
-    cross_share = max(0.1, 1.0 - 3.0 * progress)
-    confidence_loss = mean(F.binary_cross_entropy_with_logits(confidence, accept, reduction="none"))
-    loss = cross_share * mean(cross) + 0.9 * mean(variation) + confidence_loss
-    by_slot = torch.zeros(block, device=text.device).index_add_(0, slot, accept)
-    count = torch.zeros(block, device=text.device).index_add_(0, slot, torch.ones_like(accept))
-    return loss, (mean(cross).detach(), mean(variation).detach(), confidence_loss.detach(), by_slot, count)
-
-
-@torch.no_grad()
-def greedy_accepted_length(drafter, target, chat, prompts, tokens=128):
-    """Emitted tokens a round at temperature 0, whole block verified: the drafts are compared with the target's own text."""
-    ids = [chat.prompt(p) for p in prompts]
-    length = (max(map(len, ids)) + tokens + drafter.block + 1 + 127) // 128 * 128
-    writer = Writer(target, chat, len(ids), length)
-    text, chosen = writer.write(ids, torch.zeros(len(ids)), answering=True)
-    emitted = rounds = 0
-    for row, start in enumerate(map(len, ids)):
-        stop = start
-        while stop < start + tokens and chosen[row, stop]:
-            stop += 1
-        if stop - start < 8:
-            continue
-        anchors = torch.arange(start, stop - 1, device=text.device)[None]
-        features, _ = target.forward(text[row : row + 1], drafter.taps)
+    def __call__(self, rows, cross_share):
+        target, block = self.target, self.drafter.block
+        text, chosen = self.corpus["text"][rows].long(), self.corpus["chosen"][rows]
+        heat = self.corpus["heat"][rows].clamp(min=0.5)
+        features, last = target.forward(text, self.drafter.taps)
+        with torch.no_grad():
+            normaliser = target.logsumexp(last, heat[:, None, None])
+        usable = chosen[:, 1:].float() + 1e-9
+        usable[:, text.shape[1] - 1 - block :] = 0
+        anchors = torch.multinomial(usable, self.groups * self.group).sort(1).values
+        places = (anchors[:, :, None] + torch.arange(block, device=text.device)).flatten(1)
+        of_block = lambda t: t.unflatten(1, (-1, block)).flatten(0, 1)
+        pick = lambda t: of_block(t.gather(1, places))
+        valid = of_block(chosen.gather(1, places + 1)).cumprod(1).bool()
+        wanted = of_block(last.gather(1, places[:, :, None].expand(-1, -1, last.shape[2])))
+        groups = lambda t: t.unflatten(1, (self.groups, self.group))
         with torch.autocast(text.device.type, torch.bfloat16):
-            h = drafter(target, features, text[row : row + 1].gather(1, anchors), anchors)[0]
-            previous, drafts = text[row, anchors[0]], []
-            for k in range(drafter.block):
-                logits = F.linear(h[:, k], target.head) + F.linear(drafter.markov_w1(previous).bfloat16(), drafter.markov_w2.weight.bfloat16())
-                previous = logits.argmax(-1)
-                drafts.append(previous)
-        drafts = torch.stack(drafts, 1)
-        truth = text[row, anchors[0][:, None] + 1 + torch.arange(drafter.block, device=text.device)]
-        match = (drafts == truth).long().cumprod(1).sum(1).tolist()
-        place = 0
-        while place < len(match):
-            step = min(match[place] + 1, len(match) - place)
-            emitted, rounds, place = emitted + step, rounds + 1, place + step
-    return emitted / max(rounds, 1)
+            h = self.drafted(target.embedding, features, groups(text.gather(1, anchors)), groups(anchors))
+            return self.loss(self.drafter, h.flatten(0, 2), pick(text), wanted, pick(normaliser),
+                             heat.repeat_interleave(anchors.shape[1]), self.target_rows, valid, cross_share)
+
+
+def optimizers(drafter, rate, head_rate, muon_rate):
+    """Muon for the matrices inside the network, Adam for the rest; the head, which starts from the target's rows, moves less."""
+    inner = [p for n, p in drafter.named_parameters() if p.dim() > 1 and n.split(".")[0] in ("fc", "layers")]
+    heads = [drafter.head.weight]
+    known = set(map(id, inner + heads))
+    rest = [p for p in drafter.parameters() if id(p) not in known and p.numel()]
+    groups = [{"params": rest, "lr": rate}, {"params": heads, "lr": head_rate}]
+    return [torch.optim.Muon(inner, lr=muon_rate, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+            torch.optim.AdamW(groups, betas=(0.9, 0.95), weight_decay=0, fused=True)]
+
+
+def save(drafter, out, target_path, wait=False):
+    """Writes the checkpoint and has another process turn it into the GGUF meanwhile."""
+    torch.save({"arguments": (drafter.layer_count, drafter.taps, drafter.rank, drafter.block, drafter.mask_token), "state": drafter.state_dict()},
+               out / "new.pt")
+    (out / "new.pt").replace(out / "drafter.pt")
+    export = [sys.executable, str(pathlib.Path(__file__).with_name("export.py")), target_path, str(out / "drafter.pt"), str(out / "drafter.gguf")]
+    process = subprocess.Popen(export)
+    if wait and process.wait():
+        raise SystemExit("the export failed")
 
 
 def main():
     parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parse.add_argument("--target", required=True)
+    parse.add_argument("--text", required=True)
     parse.add_argument("--out", required=True, type=pathlib.Path)
-    parse.add_argument("--prompts", nargs="*", default=[], help="jsonl sets that the result is measured on, never trained on")
-    parse.add_argument("--minutes", type=float, default=14, help="training time, writing the text not counted")
-    parse.add_argument("--batches", type=int, default=30)
-    parse.add_argument("--rows", type=int, default=1536, help="conversations written at once")
-    parse.add_argument("--length", type=int, default=768)
+    parse.add_argument("--minutes", type=float, default=14, help="the learning rate falls to nothing within this time, compilation included")
+    parse.add_argument("--steps", type=int, default=10**9, help="stop after this many steps")
     parse.add_argument("--sequences", type=int, default=24, help="conversations a training step")
-    parse.add_argument("--anchors", type=int, default=96, help="anchors a conversation")
+    parse.add_argument("--groups", type=int, default=5, help="groups of anchors a conversation")
+    parse.add_argument("--group", type=int, default=32, help="anchors a group")
     parse.add_argument("--layers", type=int, default=3)
-    parse.add_argument("--rank", type=int, default=128)
+    parse.add_argument("--rank", type=int, default=128, help="of the Markov head; 0: plain DFlash")
     parse.add_argument("--block", type=int, default=7)
     parse.add_argument("--taps", type=int, nargs="*", default=[1, 8, 15, 22, 28])
+    parse.add_argument("--vocabulary", type=int, default=16384, help="tokens that can be drafted")
     parse.add_argument("--rate", type=float, default=1e-3)
+    parse.add_argument("--head-rate", type=float, default=3e-4)
+    parse.add_argument("--muon-rate", type=float, default=2e-3)
+    parse.add_argument("--save-every", type=float, default=120, help="seconds")
     parse.add_argument("--seed", type=int, default=1)
+    parse.add_argument("--device", default="cuda")
     o = parse.parse_args()
-    torch.manual_seed(o.seed), random.seed(o.seed)
-    torch.backends.cuda.matmul.allow_tf32 = True
-    o.out.mkdir(parents=True, exist_ok=True)
     began = time.time()
+    torch.manual_seed(o.seed), random.seed(o.seed)
+    o.out.mkdir(parents=True, exist_ok=True)
     journal = open(o.out / "log.txt", "w", buffering=1)
 
     def log(line):
         print(f"{time.time() - began:7.1f} s  {line}", flush=True)
         print(f"{time.time() - began:7.1f} s  {line}", file=journal)
 
-    target = Target(o.target, "cuda")
+    target = Target(o.target, o.device, torch.bfloat16 if o.device == "cuda" else torch.float32, compiled=o.device == "cuda")
     chat = Chat(target)
-    text, chosen = conversations(target, chat, o.rows, o.length, o.batches, log)
-    log(f"text: {text.numel():,} tokens, {int(chosen.sum()):,} of answers")
-    for row in range(3):
-        log(repr(chat.decode(text[row, len(chat.system) :].tolist()))[:600])
+    corpus = {name: tensor.to(o.device) for name, tensor in torch.load(o.text).items()}
+    log(f"text: {corpus['text'].numel():,} tokens, {int(corpus['chosen'].sum()):,} of answers, {len(corpus['text']):,} conversations")
+    ids, share = draft_vocabulary(target, chat, corpus["text"], corpus["chosen"], o.vocabulary)
+    drafter = Drafter(target, o.layers, o.taps, o.rank, o.block, target.tokens.index("<reponame>"), ids).to(o.device)
+    log(f"drafter: {sum(p.numel() for p in drafter.parameters()):,} parameters; its {len(ids):,} tokens are {share:.2%} of the answers")
+    some = slice(0, o.sequences)
+    loudness = target.forward(corpus["text"][some].long(), o.taps)[0][corpus["chosen"][some]].float().pow(2).mean(0).sqrt()
+    drafter.feature_scale.copy_(1 / loudness)
 
-    drafter = Drafter(target, o.layers, o.taps, o.rank, o.block, target.tokens.index("<reponame>")).to("cuda")
-    log(f"drafter: {sum(p.numel() for p in drafter.parameters()):,} parameters")
-    decayed = [p for p in drafter.parameters() if p.dim() > 1]
-    plain = [p for p in drafter.parameters() if p.dim() <= 1]
-    optimizer = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0}],
-                                  o.rate, betas=(0.9, 0.95), fused=True)
-    losses = torch.compile(slot_losses, dynamic=True)
-    sets = {pathlib.Path(p).stem: [json.loads(line)["turns"][0] for line in open(p)] for p in o.prompts}
-    step, order, start, reported = 0, [], time.time(), time.time()
-    sums = None
-    while (progress := (time.time() - start) / (60 * o.minutes)) < 1:
+    lesson = Lesson(target, drafter, corpus, o.sequences, o.groups, o.group)
+    tools = optimizers(drafter, o.rate, o.head_rate, o.muon_rate)
+    rates = [[group["lr"] for group in tool.param_groups] for tool in tools]
+    step, logged, order = 0, 0, torch.zeros(0, dtype=torch.long)
+    saved = reported = time.time()
+    sums = torch.zeros(3 + o.block, device=o.device)
+    while (progress := (time.time() - began) / (60 * o.minutes)) < 1 and step < o.steps:
         if len(order) < o.sequences:
-            order = torch.randperm(len(text)).tolist()
-        batch = [order.pop() for _ in range(o.sequences)]
-        rate = o.rate * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * progress)))
-        for group in optimizer.param_groups:
-            group["lr"] = rate
-        loss, report = loss_of(drafter, target, text[batch].cuda().long(), chosen[batch].cuda(), o.anchors, progress, losses)
-        optimizer.zero_grad(set_to_none=True)
+            order = torch.randperm(len(corpus["text"])).to(o.device)
+        rows, order = order[: o.sequences], order[o.sequences :]
+        factor = min(1, (step + 1) / 300) * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * progress)))
+        for tool, base in zip(tools, rates):
+            for group, rate in zip(tool.param_groups, base):
+                group["lr"] = rate * factor
+        cross_share = torch.tensor(max(0.1, 1 - 3 * progress)).to(o.device, non_blocking=True)
+        loss, report = lesson(rows, cross_share)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(drafter.parameters(), 1.0)
-        optimizer.step()
+        for tool in tools:
+            tool.step()
+            tool.zero_grad(set_to_none=True)
         step += 1
-        sums = report if sums is None else [a + b for a, b in zip(sums, report)]
-        if time.time() - reported > 20:
-            cross, variation, confidence, by_slot, count = sums
-            accept = (by_slot / count).tolist()
-            steps = step - getattr(log, "step", 0)
-            log.step = step
-            log(f"step {step} ({progress:4.0%}) ce {cross / steps:.3f} tv {variation / steps:.3f} conf {confidence / steps:.3f}"
-                f" accept {' '.join(f'{a:.2f}' for a in accept)}")
-            sums, reported = None, time.time()
-    for name, prompts in sets.items():
-        log(f"{name}: accepted length at temperature 0: {greedy_accepted_length(drafter, target, chat, prompts):.3f}")
-    torch.save(drafter.state_dict(), o.out / "drafter.pt")
-    export_gguf(drafter, target, o.out / "drafter.gguf")
+        sums += report
+        if time.time() - reported > 20 or step in (1, 20):
+            cross, variation, confidence, *accept = (sums / (step - logged)).tolist()
+            log(f"step {step} ({progress:4.0%}) cross entropy {cross:.3f} variation {variation:.4f} confidence {confidence:.4f} "
+                f"acceptance {' '.join(f'{a:.3f}' for a in accept)}")
+            sums.zero_()
+            logged, reported = step, time.time()
+        if time.time() - saved > o.save_every:
+            save(drafter, o.out, o.target)
+            saved = time.time()
+    log(f"step {step}: trained")
+    save(drafter, o.out, o.target, wait=True)
     log("done")
 
 
