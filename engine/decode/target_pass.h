@@ -24,8 +24,10 @@ struct TargetPass {
             if (Result<void> still = intact(); !still)
                 return still;
         }
-        for (Drafter* drafter : observers)
-            drafter->observe(batch);
+        for (Drafter* drafter : observers) {
+            if (Result<void> observed = drafter->observe(batch); !observed)
+                return observed;
+        }
         return {};
     }
 };

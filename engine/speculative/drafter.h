@@ -25,6 +25,8 @@ struct DraftContext {
     std::span<const TokenId> tokens; ///< the whole sequence, the anchor last
     std::int32_t maxLength = 0; ///< block size, or what the context has room for
     SamplingState* sampling = nullptr; ///< settings, penalties up to the anchor, the sequence's random numbers
+    float stopBelow = 0.0F; ///< the draft may end before the first place whose survival (the product of the confidences
+                            ///< up to it, all known before its token is drawn) is below this; 0 = never
 };
 
 /// Keeps state by slot. One thread; several sequences may be in progress. Call order for a slot:
@@ -40,7 +42,12 @@ public:
 
     /// The target has just run these rows (prompt chunks and verify passes, other sequences' rows among them); what it
     /// computed for them can still be read. Rows of drafts that are rejected later are among them.
-    virtual void observe(const TokenBatch& batch) { static_cast<void>(batch); }
+    /// Fails only where a device fails.
+    virtual Result<void> observe(const TokenBatch& batch)
+    {
+        static_cast<void>(batch);
+        return {};
+    }
 
     /// One draft for each context, in order. Fails only where a device fails.
     virtual Result<void> propose(std::span<const DraftContext> contexts, std::span<Draft> drafts) = 0;

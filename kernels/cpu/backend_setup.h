@@ -4,6 +4,8 @@
 #include "engine/backend/backend.h"
 #include "kernels/cpu/instruction_set.h"
 
+#include <span>
+
 namespace foregleam::cpu {
 
 /// BackendOptions with every default filled in.
@@ -20,6 +22,9 @@ constexpr std::int32_t kMaxRows = 64;
 
 /// Device and detail for the status line, and the weights' bytes.
 BackendInfo describe(const BackendSetup& setup, int threads, const ModelWeights& weights);
+
+/// Bytes of all matrices that a pass through the layers and the output head reads.
+std::int64_t matrixBytes(std::span<const LayerWeights> layers, const TensorView& output);
 
 /// Bytes of a KV cache with `cellBytes` for a position of a layer; a sentence where no machine could have that much.
 Result<std::size_t> kvCacheBytes(const ModelShape& shape, const BackendSetup& setup, std::size_t cellBytes);

@@ -45,10 +45,12 @@ Result<BackendSetup> fillIn(const BackendOptions& options, const ModelShape& sha
     return setup;
 }
 
-std::int64_t matrixBytes(const ModelWeights& weights)
+} // namespace
+
+std::int64_t matrixBytes(std::span<const LayerWeights> layers, const TensorView& output)
 {
-    auto total = static_cast<std::int64_t>(weights.output.bytes());
-    for (const LayerWeights& layer : weights.layers) {
+    auto total = static_cast<std::int64_t>(output.bytes());
+    for (const LayerWeights& layer : layers) {
         for (const TensorView* view :
             {&layer.query, &layer.key, &layer.value, &layer.attentionOutput, &layer.gate, &layer.up, &layer.down})
             total += static_cast<std::int64_t>(view->bytes());
@@ -56,15 +58,13 @@ std::int64_t matrixBytes(const ModelWeights& weights)
     return total;
 }
 
-} // namespace
-
 BackendInfo describe(const BackendSetup& setup, int threads, const ModelWeights& weights)
 {
     BackendInfo info;
     info.device = "CPU";
     info.detail = std::string(displayName(setup.instructionSet)) + ", " + std::to_string(threads)
         + (threads == 1 ? " thread" : " threads");
-    info.weightBytesPerStep = matrixBytes(weights);
+    info.weightBytesPerStep = matrixBytes(weights.layers, weights.output);
     return info;
 }
 

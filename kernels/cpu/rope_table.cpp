@@ -5,16 +5,16 @@
 
 namespace foregleam::cpu {
 
-void fillRopeRow(const ModelWeights& model, bool local, std::int32_t position, float* cosines, float* sines)
+void fillRopeRow(
+    const ModelShape& shape, const TensorView& factors, bool local, std::int32_t position, float* cosines, float* sines)
 {
-    const ModelShape& shape = model.shape;
     const double base = local ? shape.ropeBaseLocal : shape.ropeBase;
     const double scaled = local ? position : position * static_cast<double>(shape.ropeScale);
     for (std::int32_t i = 0; i < shape.ropeDimensions / 2; ++i) {
         double angle = scaled * std::pow(base, -2.0 * i / shape.ropeDimensions);
-        if (model.ropeFactors && !local) {
+        if (factors && !local) {
             float factor = 0;
-            std::memcpy(&factor, model.ropeFactors.data + sizeof(float) * static_cast<std::size_t>(i), sizeof(float));
+            std::memcpy(&factor, factors.data + sizeof(float) * static_cast<std::size_t>(i), sizeof(float));
             angle /= factor;
         }
         cosines[i] = static_cast<float>(std::cos(angle));

@@ -130,9 +130,9 @@ void SimdBackend::embed(const TokenBatch& batch)
         for (std::size_t i = 0; i < size(shape().hidden); ++i)
             x[i] *= shape().embeddingScale;
         float* angles = m_work.rope.row(row);
-        fillRopeRow(*m_weights, false, batch.positions[row], angles, angles + pairs);
+        fillRopeRow(shape(), m_weights->ropeFactors, false, batch.positions[row], angles, angles + pairs);
         if (m_anyLocalLayer)
-            fillRopeRow(*m_weights, true, batch.positions[row], angles + 2 * pairs, angles + 3 * pairs);
+            fillRopeRow(shape(), m_weights->ropeFactors, true, batch.positions[row], angles + 2 * pairs, angles + 3 * pairs);
     });
 }
 

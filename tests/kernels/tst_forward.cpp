@@ -5,7 +5,7 @@
 
 #include "engine/backend/backend.h"
 #include "kernels/cpu/instruction_set.h"
-#include "tests/kernels/random_model.h"
+#include "tests/support/random_model.h"
 
 #include <QTest>
 

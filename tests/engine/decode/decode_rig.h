@@ -76,7 +76,7 @@ public:
         return held;
     }
 
-    void observe(const TokenBatch& batch) override
+    Result<void> observe(const TokenBatch& batch) override
     {
         for (std::size_t row = 0; row < batch.rows(); ++row) {
             std::vector<TokenId>& tokens = seen[batch.slots[row]];
@@ -86,6 +86,7 @@ public:
             tokens.resize(position);
             tokens.push_back(batch.tokens[row]);
         }
+        return {};
     }
 
     Result<void> propose(std::span<const DraftContext> contexts, std::span<Draft> drafts) override
@@ -142,6 +143,20 @@ private:
     Kind m_kind;
 };
 
+/// Decodes answers together. One drafter for all of them, or none.
+inline void decodeAll(const DecodeTools& tools, const Tokenizer& tokenizer,
+    const std::vector<GenerationRequest>& requests, Drafter* drafter, std::vector<Recorder>& sinks)
+{
+    std::vector<std::unique_ptr<Answer>> answers;
+    std::vector<DecodeJob> jobs;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        answers.push_back(std::make_unique<Answer>(
+            requests[i], requests[i].promptTokens, tokenizer, sinks[i], tools.backend.contextLength(), 0.0));
+        jobs.push_back({answers.back().get(), drafter});
+    }
+    decode(tools, jobs);
+}
+
 /// A loaded fake model.
 class DecodeRig {
 public:
@@ -152,17 +167,10 @@ public:
     {
     }
 
-    /// Decodes answers together. One drafter for all of them, or none.
     void run(const std::vector<GenerationRequest>& requests, Drafter* drafter, std::vector<Recorder>& sinks)
     {
-        std::vector<std::unique_ptr<Answer>> answers;
-        std::vector<DecodeJob> jobs;
-        for (std::size_t i = 0; i < requests.size(); ++i) {
-            answers.push_back(std::make_unique<Answer>(
-                requests[i], requests[i].promptTokens, tokenizer, sinks[i], backend.contextLength(), 0.0));
-            jobs.push_back({answers.back().get(), drafter});
-        }
-        decode({backend, slots, scheduler, profile, intact, [this] { return cancelled; }}, jobs);
+        decodeAll({backend, slots, scheduler, profile, intact, [this] { return cancelled; }}, tokenizer, requests,
+            drafter, sinks);
     }
 
     Recorder run(const GenerationRequest& request, Drafter* drafter)

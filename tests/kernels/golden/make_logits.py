@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes logits_golden.inc: the logits of the three models of random_model.cpp, computed with numpy in double from the
+"""Writes logits_golden.inc: the logits of the three models of tests/support/random_model.cpp, computed with numpy in double from the
 description of the architectures and not from the C++ code."""
 import pathlib
 
@@ -41,11 +41,11 @@ def norm(x, weight, eps):
     return x / np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + eps) * weight
 
 
-def rotate(x, m, local, factors):
+def rotate(x, m, local, factors, positions):
     """x: [positions, heads, head size]"""
     half = m["rope"] // 2
     frequency = (m["local"] if local else m["base"]) ** (-np.arange(half) / half)
-    position = np.arange(len(x)) * (1.0 if local else m["linear"])
+    position = positions * (1.0 if local else m["linear"])
     if factors is not None and not local:
         frequency = frequency / factors
     angle = (position[:, None] * frequency[None, :])[:, None, :]
@@ -59,52 +59,94 @@ def rotate(x, m, local, factors):
     return out
 
 
-def logits(m):
-    n, group = len(TOKENS), m["heads"] // m["kv"]
-    embedding = matrix(1, m["vocabulary"], m["hidden"], 1.0)
+def window_of(m, index):
+    return 0 if index % 3 == 2 else m["window"]
+
+
+def heads(h, m, first, which, local, factors, positions):
+    """Queries (0), keys (1) or values (2) of normed rows: [rows, heads, head size]."""
+    count = m["heads"] if which == 0 else m["kv"]
+    out = h @ matrix(first + 2 + which, count * m["head"], m["hidden"]).T
+    if m["bias"]:
+        out = out + vector(first + 5 + which, out.shape[1], 0, 0.3)
+    out = out.reshape(len(h), -1, m["head"])
+    if which == 2:
+        return out
+    if m["head_norm"]:
+        out = norm(out, vector(first + 8 + which, m["head"], 1, 0.3), m["eps"])
+    return rotate(out, m, local, factors, positions)
+
+
+def attend(q, k, v, m, seen):
+    """seen: [queries, keys]"""
+    k, v = (np.repeat(t, m["heads"] // m["kv"], axis=1) for t in (k, v))
+    scores = np.where(seen[None], np.einsum("qhd,khd->hqk", q, k) * m["scale"], -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights /= weights.sum(axis=-1, keepdims=True)
+    return np.einsum("hqk,khd->qhd", weights, v).reshape(len(q), -1)
+
+
+def add(x, out, m, number):
+    return x + (norm(out, vector(number, m["hidden"], 1, 0.3), m["eps"]) if m["post_norm"] else out)
+
+
+def after_attention(x, mixed, m, first):
+    """The rest of a layer."""
+    x = add(x, mixed @ matrix(first + 10, m["hidden"], m["heads"] * m["head"]).T, m, first + 11)
+    h = norm(x, vector(first + 12, m["hidden"], 1, 0.3), m["eps"])
+    gate, up = h @ matrix(first + 13, m["ff"], m["hidden"]).T, h @ matrix(first + 14, m["ff"], m["hidden"]).T
+    if m["gelu"]:
+        gate = 0.5 * gate * (1 + np.tanh(np.sqrt(2 / np.pi) * (gate + 0.044715 * gate**3)))
+    else:
+        gate = gate / (1 + np.exp(-gate))
+    return add(x, (gate * up) @ matrix(first + 15, m["hidden"], m["ff"]).T, m, first + 16)
+
+
+def embedded(tokens, m):
+    return matrix(1, m["vocabulary"], m["hidden"], 1.0)[tokens] * np.float64(np.float32(m["embed"]))
+
+
+def head_matrix(m):
+    return matrix(1, m["vocabulary"], m["hidden"], 1.0) if m["tied"] else matrix(3, m["vocabulary"], m["hidden"], 0.5)
+
+
+def capped(logits, m):
+    return m["cap"] * np.tanh(logits / m["cap"]) if m["cap"] else logits
+
+
+def states(m):
+    """The residual stream as each layer reads it, and after the last one."""
+    positions = np.arange(len(TOKENS))
     factors = vector(4, m["rope"] // 2, 2.5, 1.5) if m["factors"] else None
-    x = embedding[TOKENS] * np.float64(np.float32(m["embed"]))
+    found = [embedded(TOKENS, m)]
     for index in range(m["layers"]):
-        first = 100 * (index + 1)
-        window = 0 if index % 3 == 2 else m["window"]
-        h = norm(x, vector(first + 1, m["hidden"], 1, 0.3), m["eps"])
-        q = h @ matrix(first + 2, m["heads"] * m["head"], m["hidden"]).T
-        k = h @ matrix(first + 3, m["kv"] * m["head"], m["hidden"]).T
-        v = h @ matrix(first + 4, m["kv"] * m["head"], m["hidden"]).T
-        if m["bias"]:
-            q, k, v = (t + vector(first + 5 + i, t.shape[1], 0, 0.3) for i, t in enumerate((q, k, v)))
-        q, k, v = (t.reshape(n, -1, m["head"]) for t in (q, k, v))
-        if m["head_norm"]:
-            q = norm(q, vector(first + 8, m["head"], 1, 0.3), m["eps"])
-            k = norm(k, vector(first + 9, m["head"], 1, 0.3), m["eps"])
-        q, k = rotate(q, m, window > 0, factors), rotate(k, m, window > 0, factors)
-        k, v = np.repeat(k, group, axis=1), np.repeat(v, group, axis=1)
-        scores = np.einsum("qhd,khd->hqk", q, k) * m["scale"]
-        ago = np.arange(n)[:, None] - np.arange(n)[None, :]
-        hidden_cells = (ago < 0) | ((ago >= window) if window else False)
-        scores = np.where(hidden_cells[None], -np.inf, scores)
-        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        weights /= weights.sum(axis=-1, keepdims=True)
-        out = np.einsum("hqk,khd->qhd", weights, v).reshape(n, -1) @ matrix(first + 10, m["hidden"], m["heads"] * m["head"]).T
-        x = x + (norm(out, vector(first + 11, m["hidden"], 1, 0.3), m["eps"]) if m["post_norm"] else out)
-        h = norm(x, vector(first + 12, m["hidden"], 1, 0.3), m["eps"])
-        gate, up = h @ matrix(first + 13, m["ff"], m["hidden"]).T, h @ matrix(first + 14, m["ff"], m["hidden"]).T
-        if m["gelu"]:
-            gate = 0.5 * gate * (1 + np.tanh(np.sqrt(2 / np.pi) * (gate + 0.044715 * gate**3)))
-        else:
-            gate = gate / (1 + np.exp(-gate))
-        out = (gate * up) @ matrix(first + 15, m["hidden"], m["ff"]).T
-        x = x + (norm(out, vector(first + 16, m["hidden"], 1, 0.3), m["eps"]) if m["post_norm"] else out)
-    x = norm(x, vector(2, m["hidden"], 1, 0.3), m["eps"])
-    result = x @ (embedding if m["tied"] else matrix(3, m["vocabulary"], m["hidden"], 0.5)).T
-    return m["cap"] * np.tanh(result / m["cap"]) if m["cap"] else result
+        first, window = 100 * (index + 1), window_of(m, index)
+        h = norm(found[-1], vector(first + 1, m["hidden"], 1, 0.3), m["eps"])
+        q, k, v = (heads(h, m, first, which, window > 0, factors, positions) for which in range(3))
+        ago = positions[:, None] - positions[None, :]
+        seen = (ago >= 0) & ((ago < window) if window else True)
+        found.append(after_attention(found[-1], attend(q, k, v, m, seen), m, first))
+    return found
 
 
-out = ["// Made by make_logits.py: [positions, vocabulary] of each model."]
-out.append("const std::vector<TokenId> kGoldenTokens {%s};" % ", ".join(map(str, TOKENS)))
-for name, model in MODELS.items():
-    values = logits(model).reshape(-1)
-    lines = [", ".join("%.7gF" % v if "." in "%.7g" % v or "e" in "%.7g" % v else "%.1fF" % v for v in values[i : i + 10])
-             for i in range(0, len(values), 10)]
-    out.append("const std::vector<float> kGolden%s {\n    %s};" % (name, ",\n    ".join(lines)))
-pathlib.Path(__file__).with_name("logits_golden.inc").write_text("\n".join(out) + "\n")
+def logits(m):
+    return capped(norm(states(m)[-1], vector(2, m["hidden"], 1, 0.3), m["eps"]) @ head_matrix(m).T, m)
+
+
+def floats(values):
+    """C++ literals."""
+    texts = ["%.7g" % v for v in np.asarray(values).reshape(-1)]
+    texts = [(t if "." in t or "e" in t else t + ".0") + "F" for t in texts]
+    return ",\n    ".join(", ".join(texts[i : i + 10]) for i in range(0, len(texts), 10))
+
+
+def main():
+    out = ["// Made by make_logits.py: [positions, vocabulary] of each model."]
+    out.append("const std::vector<TokenId> kGoldenTokens {%s};" % ", ".join(map(str, TOKENS)))
+    for name, model in MODELS.items():
+        out.append("const std::vector<float> kGolden%s {\n    %s};" % (name, floats(logits(model))))
+    pathlib.Path(__file__).with_name("logits_golden.inc").write_text("\n".join(out) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,9 @@
 #pragma once
 // A small transformer with any mixture of conventions and types, made in memory from a formula that
-// golden/make_logits.py knows too.
+// tests/kernels/golden/make_logits.py knows too.
 
 #include "engine/backend/model_weights.h"
+#include "tests/support/random_tensors.h"
 
 #include <memory>
 
@@ -21,6 +22,9 @@ struct RandomModel {
 };
 
 std::shared_ptr<const ModelWeights> makeModel(const RandomModel& what);
+
+/// One layer of it, of tensors numbered from `first` + 1 on.
+LayerWeights makeLayer(const RandomModel& what, RandomTensors& tensors, std::int32_t index, std::uint64_t first);
 
 /// Three models that between them use every convention ModelShape can express. The golden logits are theirs.
 RandomModel llamaLike(); ///< pairs of neighbours, RoPE factors, 3 query heads a key head
