@@ -73,7 +73,7 @@ Json entryJson(const GgufFile& file, const GgufEntry& entry)
     return json;
 }
 
-Json tensorJson(const GgufTensor& tensor)
+Json tensorJson(const FileTensor& tensor)
 {
     return {{"name", tensor.name}, {"type", tensor.typeName}, {"shape", tensor.dims},
         {"bytes", tensor.readable() ? Json(tensor.bytes) : Json(nullptr)}};
@@ -106,7 +106,7 @@ Json memoryJson(const ModelReport& report)
 std::string typeCounts(const GgufFile& file)
 {
     std::map<std::string, std::size_t> counts;
-    for (const GgufTensor& tensor : file.tensors()) {
+    for (const FileTensor& tensor : file.tensors()) {
         ++counts[tensor.typeName];
     }
     std::vector<std::string> parts;
@@ -131,7 +131,7 @@ Json reportJson(const ModelReport& report)
         metadata[entry.key] = entryJson(report.file, entry);
     }
     Json tensors = Json::array();
-    for (const GgufTensor& tensor : report.file.tensors()) {
+    for (const FileTensor& tensor : report.file.tensors()) {
         tensors.push_back(tensorJson(tensor));
     }
     Json json = {{"path", report.path}, {"format", "GGUF"}, {"version", report.file.version()},
@@ -198,7 +198,7 @@ std::string reportText(const ModelReport& report)
         text += fmt::format("  {} = {}\n", entry.key, report.file.describe(entry, kShownValue));
     }
     text += fmt::format("\ntensors ({}: {})\n", report.file.tensors().size(), typeCounts(report.file));
-    for (const GgufTensor& tensor : report.file.tensors()) {
+    for (const FileTensor& tensor : report.file.tensors()) {
         text += fmt::format("  {:<40} {:<6} [{}]  {}\n", tensor.name, tensor.typeName, fmt::join(tensor.dims, ", "),
             tensor.readable() ? fmt::format("{} bytes", tensor.bytes) : "not readable here");
     }

@@ -60,8 +60,11 @@ Result<std::vector<TokenId>> LocalEngine::promptOf(const GenerationRequest& requ
     if (const Result<void> checked = checkMethod(request.method, m_loaded->info.drafter.kind); !checked)
         return checked.error();
     std::vector<TokenId> prompt = request.promptTokens;
-    if (prompt.empty())
+    if (prompt.empty()) {
+        if (const Result<void> checked = m_loaded->tokenizer->checkText(); !checked)
+            return checked.error();
         prompt = encodePrompt(*m_loaded->tokenizer, m_loaded->chatTemplate.render(request.messages, true));
+    }
     const Backend& backend = *m_loaded->backend;
     if (const Result<void> checked = checkPrompt(prompt, backend.shape().vocabulary, backend.contextLength()); !checked)
         return checked.error();
@@ -135,6 +138,8 @@ Result<std::vector<TokenId>> LocalEngine::tokenize(std::string_view text, bool p
 {
     if (!m_loaded)
         return noModel();
+    if (const Result<void> checked = m_loaded->tokenizer->checkText(); !checked)
+        return checked.error();
     return m_loaded->tokenizer->encode(text, parseControl ? ControlText::Parse : ControlText::Plain);
 }
 

@@ -6,10 +6,11 @@ namespace foregleam {
 namespace {
 
 constexpr std::array kArchitectures = {
-    Architecture{"llama", RopeStyle::Norm, Activation::Silu, false, false, false, 0, 0},
-    Architecture{"qwen2", RopeStyle::Neox, Activation::Silu, false, false, false, 0, 0},
-    Architecture{"qwen3", RopeStyle::Neox, Activation::Silu, true, false, false, 0, 0},
-    Architecture{"gemma3", RopeStyle::Neox, Activation::GeluTanh, true, true, true, 6, 62}, // 62 layers: Gemma 3 27B
+    Architecture{"llama", RopeStyle::Norm, Activation::Silu, false, false, false, 0, 0.0F, 0},
+    Architecture{"qwen2", RopeStyle::Neox, Activation::Silu, false, false, false, 0, 0.0F, 0},
+    Architecture{"qwen3", RopeStyle::Neox, Activation::Silu, true, false, false, 0, 0.0F, 0},
+    Architecture{
+        "gemma3", RopeStyle::Neox, Activation::GeluTanh, true, true, true, 6, 1.0F, 62}, // 62 layers: Gemma 3 27B
 };
 
 } // namespace

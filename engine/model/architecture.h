@@ -19,6 +19,7 @@ struct Architecture {
     bool postNorms; ///< norms after attention and feed-forward, before the residual adds
     bool scaledEmbedding; ///< embeddings times sqrt(hidden)
     std::int32_t slidingPeriod; ///< layer l sees a window unless (l + 1) % period == 0; 0 = every layer sees all
+    float hfNormAddend; ///< what Hugging Face folders leave out of norm weights and GGUF files have added
     std::int32_t layersScaledByWidth; ///< a model of so many layers scales q·k by (hidden / heads)^-0.5; 0 = none does
 };
 

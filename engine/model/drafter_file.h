@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace foregleam {
 
@@ -16,7 +17,7 @@ namespace foregleam {
 struct LoadedDrafter {
     std::shared_ptr<const DrafterWeights> weights; ///< `storage` keeps both files mapped
     DrafterFacts facts; ///< what the files tell; kvBytes and weightBytesPerBlock are for the engine to fill
-    std::shared_ptr<const MappedFile> file; ///< of a sharded folder the first
+    std::vector<std::shared_ptr<const MappedFile>> files; ///< one, or the shards of a folder in order
 
     Result<void> checkIntact() const; ///< as LoadedModel::checkIntact(), of every file
 };

@@ -17,7 +17,7 @@ public:
     FaultGuard(const FaultGuard&) = delete;
     FaultGuard& operator=(const FaultGuard&) = delete;
 
-    static constexpr int kMostGuards = 64;
+    static constexpr int kMostGuards = 256;
 
     bool active() const { return m_slot >= 0; }
     bool damaged() const; ///< a fault happened; any thread

@@ -57,7 +57,7 @@ std::string typeOf(const GgufEntry& entry)
 std::string describeOne(ByteReader& reader, GgufValueType type, std::size_t limit)
 {
     switch (type) {
-    case GgufValueType::String: return quoted(reader.readString(), limit);
+    case GgufValueType::String: return inQuotes(reader.readString(), limit);
     case GgufValueType::F32: return fmt::format("{}", reader.read<float>());
     case GgufValueType::F64: return fmt::format("{}", reader.read<double>());
     case GgufValueType::Bool: return reader.read<std::uint8_t>() != 0 ? "true" : "false";
@@ -88,16 +88,9 @@ const GgufEntry* GgufFile::find(std::string_view key) const
     return found != m_entries.end() && found->key == key ? &*found : nullptr;
 }
 
-const GgufTensor* GgufFile::findTensor(std::string_view name) const
-{
-    const auto found = std::lower_bound(m_tensorsByName.begin(), m_tensorsByName.end(), name,
-        [this](auto index, auto wanted) { return m_tensors[index].name < wanted; });
-    return found != m_tensorsByName.end() && m_tensors[*found].name == name ? &m_tensors[*found] : nullptr;
-}
-
 Error GgufFile::wrongType(const GgufEntry& entry, std::string_view wanted) const
 {
-    return error(fmt::format("its entry {} is of type {} where {} is expected; download it again", quoted(entry.key),
+    return error(fmt::format("its entry {} is of type {} where {} is expected; download it again", inQuotes(entry.key),
         typeOf(entry), wanted));
 }
 
@@ -116,7 +109,7 @@ Result<std::optional<std::int64_t>> GgufFile::integer(std::string_view key) cons
     auto reader = readerAt(*entry);
     const auto value = readInteger(reader, entry->type);
     if (!value)
-        return error(fmt::format("its entry {} is larger than any count; download it again", quoted(key)));
+        return error(fmt::format("its entry {} is larger than any count; download it again", inQuotes(key)));
     return value;
 }
 
@@ -130,7 +123,7 @@ Result<std::optional<double>> GgufFile::number(std::string_view key) const
     auto reader = readerAt(*entry);
     const double value = entry->type == GgufValueType::F32 ? reader.read<float>() : reader.read<double>();
     if (!std::isfinite(value))
-        return error(fmt::format("its entry {} is not a finite number; download it again", quoted(key)));
+        return error(fmt::format("its entry {} is not a finite number; download it again", inQuotes(key)));
     return std::optional<double>(value);
 }
 
@@ -168,9 +161,24 @@ Result<std::optional<std::vector<std::int64_t>>> GgufFile::integers(std::string_
         const auto value = readInteger(reader, entry->elementType);
         if (!value)
             return error(
-                fmt::format("its entry {} holds a number larger than any count; download it again", quoted(key)));
+                fmt::format("its entry {} holds a number larger than any count; download it again", inQuotes(key)));
         values->push_back(*value);
     }
+    return values;
+}
+
+Result<std::optional<std::vector<bool>>> GgufFile::booleans(std::string_view key) const
+{
+    std::optional<std::vector<bool>> values;
+    const GgufEntry* entry = find(key);
+    if (!entry)
+        return values;
+    if (entry->type != GgufValueType::Array || entry->elementType != GgufValueType::Bool)
+        return wrongType(*entry, "an array of true and false");
+    auto reader = readerAt(*entry);
+    values.emplace().reserve(entry->count);
+    for (std::uint64_t i = 0; i < entry->count; ++i)
+        values->push_back(reader.read<std::uint8_t>() != 0);
     return values;
 }
 

@@ -3,8 +3,8 @@
 // models. After open() every tensor of a known type lies inside the file, aligned, and overlaps no other.
 
 #include "engine/api/result.h"
-#include "engine/backend/tensor.h"
 #include "engine/model/byte_reader.h"
+#include "engine/model/tensor_table.h"
 
 #include <cstdint>
 #include <memory>
@@ -29,19 +29,6 @@ struct GgufEntry {
     std::size_t position = 0; ///< of the value (of an array: its first element) in the file
 };
 
-/// A tensor's place. `type` is GGUF's number; `bytes` and `data` are set only for types that this program reads.
-struct GgufTensor {
-    std::string name;
-    std::vector<std::int64_t> dims; ///< outermost first (the file has them innermost first), 1 to 4, each positive
-    std::uint32_t type = 0;
-    std::string typeName; ///< "Q4_1"; "IQ4_XS" and the like are named too, else "type 99"
-    std::int64_t elements = 0; ///< product of dims
-    std::uint64_t bytes = 0;
-    const std::byte* data = nullptr;
-
-    bool readable() const { return data != nullptr; }
-};
-
 /// Immutable after open(); any thread. Accessors return nothing where the key is absent and fail, naming the key, where
 /// the value has another type than asked for.
 class GgufFile {
@@ -50,11 +37,12 @@ public:
 
     std::uint32_t version() const { return m_version; }
     const std::vector<GgufEntry>& entries() const { return m_entries; } ///< sorted by key
-    const std::vector<GgufTensor>& tensors() const { return m_tensors; } ///< in the order of the file
+    const TensorTable& table() const { return m_table; }
+    const std::vector<FileTensor>& tensors() const { return m_table.tensors(); } ///< in the order of the file
     const std::shared_ptr<const MappedFile>& file() const { return m_file; }
 
     const GgufEntry* find(std::string_view key) const; ///< nullptr where absent
-    const GgufTensor* findTensor(std::string_view name) const; ///< nullptr where absent
+    const FileTensor* findTensor(std::string_view name) const { return m_table.find(name); } ///< nullptr where absent
 
     Result<std::optional<std::int64_t>> integer(std::string_view key) const; ///< of any width; u64 above 2^63-1 fails
     Result<std::optional<double>> number(std::string_view key) const; ///< f32 or f64, finite
@@ -62,6 +50,7 @@ public:
     Result<std::optional<std::string>> text(std::string_view key) const;
     Result<std::optional<std::vector<std::int64_t>>> integers(
         std::string_view key) const; ///< array, elements of any width
+    Result<std::optional<std::vector<bool>>> booleans(std::string_view key) const; ///< array of bool
     Result<std::optional<std::vector<float>>> floats(std::string_view key) const; ///< array of f32
     Result<std::optional<std::vector<std::string>>> texts(std::string_view key) const; ///< array of strings
 
@@ -82,8 +71,7 @@ private:
     std::shared_ptr<const MappedFile> m_file;
     std::uint32_t m_version = 0;
     std::vector<GgufEntry> m_entries;
-    std::vector<GgufTensor> m_tensors;
-    std::vector<std::uint32_t> m_tensorsByName; ///< indices into m_tensors, sorted by name
+    TensorTable m_table;
 };
 
 const char* valueTypeName(GgufValueType type); ///< "u32", "string", …

@@ -38,8 +38,8 @@ GgufParser::GgufParser(std::shared_ptr<const MappedFile> file)
 
 Result<GgufFile> GgufParser::parse()
 {
-    if (readHeader() && readEntries() && sortEntries() && readAlignment() && readTensors() && sortTensors()
-        && placeTensors())
+    if (readHeader() && readEntries() && sortEntries() && readAlignment() && readTensors() && placeTensors()
+        && indexTensors())
         return std::move(m_result);
     if (auto intact = m_result.m_file->checkIntact(); !intact)
         return intact.error();
@@ -98,7 +98,7 @@ bool GgufParser::readEntry()
         return fail(fmt::format("a metadata key has {} bytes; download it again", key.size()));
     entry.key = key;
     if (type > kLastValueType)
-        return fail(fmt::format("its entry {} has the unknown type {}; download it again", quoted(entry.key), type));
+        return fail(fmt::format("its entry {} has the unknown type {}; download it again", inQuotes(entry.key), type));
     entry.type = static_cast<GgufValueType>(type);
     entry.position = m_reader.position();
     if (entry.type == GgufValueType::Array) {
@@ -110,7 +110,7 @@ bool GgufParser::readEntry()
         m_reader.skip(valueTypeBytes(entry.type));
     }
     if (m_reader.failed())
-        return fail(fmt::format("its entry {} runs past the end of the file; download it again", quoted(entry.key)));
+        return fail(fmt::format("its entry {} runs past the end of the file; download it again", inQuotes(entry.key)));
     m_result.m_entries.push_back(std::move(entry));
     return true;
 }
@@ -123,14 +123,14 @@ bool GgufParser::readArray(GgufEntry& entry)
     if (m_reader.failed())
         return fail(kCutShort);
     if (elementType == static_cast<std::uint32_t>(GgufValueType::Array))
-        return fail(fmt::format("its entry {} is an array of arrays, which no model needs", quoted(entry.key)));
+        return fail(fmt::format("its entry {} is an array of arrays, which no model needs", inQuotes(entry.key)));
     if (elementType > kLastValueType)
         return fail(fmt::format(
-            "its entry {} is an array of the unknown type {}; download it again", quoted(entry.key), elementType));
+            "its entry {} is an array of the unknown type {}; download it again", inQuotes(entry.key), elementType));
     entry.elementType = static_cast<GgufValueType>(elementType);
     if (entry.count > m_reader.remaining() / valueTypeBytes(entry.elementType))
         return fail(fmt::format("its entry {} declares {} elements, more than the file holds; download it again",
-            quoted(entry.key), entry.count));
+            inQuotes(entry.key), entry.count));
     if (entry.elementType != GgufValueType::String) {
         m_reader.skip(entry.count * valueTypeBytes(entry.elementType));
         return true;
@@ -148,7 +148,7 @@ bool GgufParser::sortEntries()
     const auto twin =
         std::adjacent_find(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.key == b.key; });
     return twin == entries.end()
-        || fail(fmt::format("its entry {} is there twice; download it again", quoted(twin->key)));
+        || fail(fmt::format("its entry {} is there twice; download it again", inQuotes(twin->key)));
 }
 
 bool GgufParser::readAlignment()
@@ -170,7 +170,7 @@ bool GgufParser::readAlignment()
 bool GgufParser::readTensors()
 {
     const auto count = std::min<std::uint64_t>(m_tensorCount, m_reader.remaining() / kLeastTensorBytes);
-    m_result.m_tensors.reserve(count);
+    m_tensors.reserve(count);
     m_offsets.reserve(count);
     for (std::uint64_t i = 0; i < m_tensorCount; ++i) {
         if (!readTensor())
@@ -181,7 +181,7 @@ bool GgufParser::readTensors()
 
 bool GgufParser::readTensor()
 {
-    GgufTensor tensor;
+    FileTensor tensor;
     const auto name = m_reader.readString();
     if (m_reader.failed())
         return fail(kCutShort);
@@ -197,18 +197,18 @@ bool GgufParser::readTensor()
     tensor.typeName = tensorTypeName(tensor.type);
     if (!measure(tensor))
         return false;
-    m_result.m_tensors.push_back(std::move(tensor));
+    m_tensors.push_back(std::move(tensor));
     return true;
 }
 
-bool GgufParser::readDims(GgufTensor& tensor)
+bool GgufParser::readDims(FileTensor& tensor)
 {
     const auto count = m_reader.read<std::uint32_t>();
     if (m_reader.failed())
         return fail(kCutShort);
     if (count == 0 || count > kMostDims)
-        return fail(fmt::format(
-            "its tensor {} has {} dimensions, not 1 to {}; download it again", quoted(tensor.name), count, kMostDims));
+        return fail(fmt::format("its tensor {} has {} dimensions, not 1 to {}; download it again",
+            inQuotes(tensor.name), count, kMostDims));
     tensor.elements = 1;
     for (std::uint32_t i = 0; i < count; ++i) {
         const auto dim = m_reader.read<std::int64_t>();
@@ -216,45 +216,34 @@ bool GgufParser::readDims(GgufTensor& tensor)
             return fail(kCutShort);
         if (dim <= 0)
             return fail(fmt::format(
-                "its tensor {} has a dimension that is not positive; download it again", quoted(tensor.name)));
+                "its tensor {} has a dimension that is not positive; download it again", inQuotes(tensor.name)));
         if (__builtin_mul_overflow(tensor.elements, dim, &tensor.elements))
             return fail(fmt::format(
-                "its tensor {} has more elements than can be counted; download it again", quoted(tensor.name)));
+                "its tensor {} has more elements than can be counted; download it again", inQuotes(tensor.name)));
         tensor.dims.insert(tensor.dims.begin(), dim);
     }
     return true;
 }
 
-bool GgufParser::measure(GgufTensor& tensor)
+bool GgufParser::measure(FileTensor& tensor)
 {
-    const auto info = tensorTypeInfo(static_cast<TensorType>(tensor.type));
+    auto info = tensorTypeInfo(static_cast<TensorType>(tensor.type));
+    if (tensor.type == FileTensor::kInt64)
+        info = TensorTypeInfo{"I64", 1, sizeof(std::int64_t)};
     if (!info)
         return true; // may be listed, cannot be read
     if (tensor.dims.back() % info->blockElements != 0)
         return fail(fmt::format("its tensor {} has rows of {} elements, not whole blocks of {}; download it again",
-            quoted(tensor.name), tensor.dims.back(), info->blockElements));
+            inQuotes(tensor.name), tensor.dims.back(), info->blockElements));
     const auto blocks = static_cast<std::uint64_t>(tensor.elements) / info->blockElements;
     if (__builtin_mul_overflow(blocks, std::uint64_t{info->blockBytes}, &tensor.bytes))
-        return fail(fmt::format("its tensor {} is larger than any file; download it again", quoted(tensor.name)));
+        return fail(fmt::format("its tensor {} is larger than any file; download it again", inQuotes(tensor.name)));
     return true;
-}
-
-bool GgufParser::sortTensors()
-{
-    const auto& tensors = m_result.m_tensors;
-    auto& order = m_result.m_tensorsByName;
-    order.resize(tensors.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return tensors[a].name < tensors[b].name; });
-    const auto twin = std::adjacent_find(
-        order.begin(), order.end(), [&](auto a, auto b) { return tensors[a].name == tensors[b].name; });
-    return twin == order.end()
-        || fail(fmt::format("its tensor {} is there twice; download it again", quoted(tensors[*twin].name)));
 }
 
 bool GgufParser::placeTensors()
 {
-    auto& tensors = m_result.m_tensors;
+    auto& tensors = m_tensors;
     const auto bytes = m_result.m_file->bytes();
     const std::uint64_t start = (m_reader.position() + m_alignment - 1) / m_alignment * m_alignment;
     const std::uint64_t available = bytes.size() > start ? bytes.size() - start : 0;
@@ -267,17 +256,24 @@ bool GgufParser::placeTensors()
         const auto offset = m_offsets[index];
         if (offset % m_alignment != 0)
             return fail(fmt::format("its tensor {} does not start at a multiple of {} bytes; download it again",
-                quoted(tensor.name), m_alignment));
+                inQuotes(tensor.name), m_alignment));
         if (offset > available || tensor.bytes > available - offset)
             return fail(
-                fmt::format("its tensor {} ends past the end of the file; download it again", quoted(tensor.name)));
+                fmt::format("its tensor {} ends past the end of the file; download it again", inQuotes(tensor.name)));
         if (offset < end)
-            return fail(fmt::format("its tensor {} overlaps another one; download it again", quoted(tensor.name)));
+            return fail(fmt::format("its tensor {} overlaps another one; download it again", inQuotes(tensor.name)));
         end = offset + tensor.bytes;
         if (tensor.bytes > 0)
             tensor.data = bytes.data() + start + offset;
     }
     return true;
+}
+
+bool GgufParser::indexTensors()
+{
+    m_result.m_table = TensorTable(std::move(m_tensors));
+    const FileTensor* twin = m_result.m_table.repeated();
+    return !twin || fail(fmt::format("its tensor {} is there twice; download it again", inQuotes(twin->name)));
 }
 
 } // namespace foregleam

@@ -25,10 +25,10 @@ private:
     bool readAlignment();
     bool readTensors();
     bool readTensor();
-    bool readDims(GgufTensor& tensor);
-    bool measure(GgufTensor& tensor);
-    bool sortTensors();
+    bool readDims(FileTensor& tensor);
+    bool measure(FileTensor& tensor);
     bool placeTensors();
+    bool indexTensors();
 
     /// Keeps the first reason; always false.
     bool fail(std::string reason);
@@ -38,6 +38,7 @@ private:
     std::uint64_t m_tensorCount = 0;
     std::uint64_t m_entryCount = 0;
     std::uint64_t m_alignment = 32;
+    std::vector<FileTensor> m_tensors;
     std::vector<std::uint64_t> m_offsets; ///< of the tensors, from the start of the data
     std::string m_reason;
 };

@@ -90,4 +90,13 @@ Result<void> MappedFile::checkIntact() const
             shownPath(m_path))};
 }
 
+Result<void> checkAllIntact(const std::vector<std::shared_ptr<const MappedFile>>& files)
+{
+    for (const auto& file : files) {
+        if (auto intact = file->checkIntact(); !intact)
+            return intact;
+    }
+    return {};
+}
+
 } // namespace foregleam

@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace foregleam {
 
@@ -42,5 +43,8 @@ private:
     std::timespec m_changed;
     FaultGuard m_guard;
 };
+
+/// The first sentence that one of the files has to say.
+Result<void> checkAllIntact(const std::vector<std::shared_ptr<const MappedFile>>& files);
 
 } // namespace foregleam

@@ -7,6 +7,7 @@
 #include "engine/model/gguf_file.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace foregleam {
@@ -14,10 +15,18 @@ namespace foregleam {
 struct ModelConfig {
     const Architecture* architecture = nullptr; ///< never null once returned; static data
     ModelShape shape; ///< complete: every count positive, every division exact
-    std::int32_t slidingWindow = 0; ///< positions, for the layers that have one
-
-    std::int32_t slidingWindowOf(std::int32_t layer) const; ///< 0 = sees all
+    std::vector<std::int32_t> windows; ///< one a layer: positions that it sees; 0 = all
+    std::vector<float> ropeFactors; ///< as ModelWeights::ropeFactors; empty where only a tensor may tell
+    std::optional<bool> tied; ///< whether the embedding is the output head; nothing = where there is no other
 };
+
+/// One entry a layer: `window`, but 0 for every `period`-th; all 0 for a period of 0.
+std::vector<std::int32_t> periodicWindows(std::int32_t layers, std::int32_t window, std::int32_t period);
+
+class GgufConfigReader;
+
+/// Widths and RoPE under the reader's prefixes; a context length that the shape already has is the fallback.
+void readGgufTransformer(GgufConfigReader& read, ModelShape& shape);
 
 /// Fails with one sentence: unknown architecture, missing or impossible numbers, features that would be computed
 /// wrongly.

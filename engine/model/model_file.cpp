@@ -1,48 +1,40 @@
 #include "engine/model/model_file.h"
 
 #include "engine/model/gguf_file.h"
+#include "engine/model/hf_config.h"
+#include "engine/model/hf_vocabulary.h"
 #include "engine/model/mapped_file.h"
 #include "engine/model/model_config.h"
+#include "engine/model/model_folder.h"
 #include "engine/model/shown_text.h"
 #include "engine/model/vocabulary_reader.h"
 #include "engine/model/weights.h"
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <map>
+#include <utility>
 
 namespace foregleam {
 namespace {
 
-/// The type that most bytes of the file are stored in.
-std::string mainType(const std::vector<GgufTensor>& tensors)
-{
-    std::map<std::string, std::uint64_t> bytes;
-    for (const auto& tensor : tensors)
-        bytes[tensor.typeName] += tensor.bytes;
-    const auto most =
-        std::max_element(bytes.begin(), bytes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == bytes.end() ? "" : most->first;
-}
+constexpr double kWeightsAt = 0.2; ///< shares of the whole at which the stages begin
+constexpr double kVocabularyAt = 0.3;
 
-ModelInfo factsOf(const GgufFile& file, const ModelConfig& config)
+std::string absolutePath(const std::string& path)
 {
-    ModelInfo info;
-    const std::filesystem::path path(file.file()->path());
     std::error_code code;
     const auto absolute = std::filesystem::absolute(path, code);
-    info.path = (code ? path : absolute).string();
-    const auto name = file.text("general.name");
-    const bool named = name && *name && !(*name)->empty();
-    info.name = shown(named ? **name : path.stem().string());
+    return code ? path : absolute.string();
+}
+
+ModelInfo factsOf(const TensorTable& table, const ModelConfig& config)
+{
+    ModelInfo info;
     info.architecture = config.architecture->name;
-    info.quantization = mainType(file.tensors());
-    for (const auto& tensor : file.tensors())
-        info.parameters += tensor.elements;
+    info.quantization = table.mainType();
+    info.parameters = table.parameters();
     info.sizeLabel = parameterLabel(info.parameters);
-    info.fileBytes = static_cast<std::int64_t>(file.file()->bytes().size());
     info.vocabulary = config.shape.vocabulary;
     info.layers = config.shape.layers;
     info.hidden = config.shape.hidden;
@@ -50,20 +42,65 @@ ModelInfo factsOf(const GgufFile& file, const ModelConfig& config)
     return info;
 }
 
+std::string nameOf(const GgufFile& file)
+{
+    const auto name = file.text("general.name");
+    const bool named = name && *name && !(*name)->empty();
+    return shown(named ? **name : std::filesystem::path(file.file()->path()).stem().string());
+}
+
 Result<LoadedModel> load(const GgufFile& file, const LoadProgress& progress)
 {
     const auto config = readModelConfig(file);
     if (!config)
         return config.error();
-    progress(0.2, "checking the weights");
-    auto weights = bindWeights(file, *config);
+    progress(kWeightsAt, "checking the weights");
+    TensorBinder binder(file.table(), {file.file()});
+    auto weights = bindWeights(binder, *config, ggufTensorNames());
     if (!weights)
-        return weights.error();
-    progress(0.3, "reading the vocabulary");
+        return file.error(binder.fault());
+    progress(kVocabularyAt, "reading the vocabulary");
     auto vocabulary = readVocabulary(file);
     if (!vocabulary)
         return vocabulary.error();
-    return LoadedModel{*std::move(weights), *std::move(vocabulary), factsOf(file, *config), file.file()};
+    LoadedModel model{std::move(weights), *std::move(vocabulary), factsOf(file.table(), *config), {file.file()}};
+    model.info.path = absolutePath(file.file()->path());
+    model.info.name = nameOf(file);
+    model.info.fileBytes = static_cast<std::int64_t>(file.file()->bytes().size());
+    return model;
+}
+
+Result<LoadedModel> load(const ModelFolder& folder, const LoadProgress& progress)
+{
+    FirstFault fault;
+    const auto config = readHfConfig(JsonReader(folder.config(), fault, "config.json"));
+    if (fault)
+        return folder.error(fault.reason);
+    progress(kWeightsAt, "checking the weights");
+    TensorBinder binder(folder.table(), folder.files());
+    auto weights = bindWeights(binder, config, hfTensorNames(*config.architecture));
+    if (!weights)
+        return folder.error(binder.fault());
+    progress(kVocabularyAt, "reading the vocabulary");
+    auto vocabulary = readHfVocabulary(folder, config.shape.vocabulary);
+    if (!vocabulary)
+        return vocabulary.error();
+    LoadedModel model{std::move(weights), *std::move(vocabulary), factsOf(folder.table(), config), folder.files()};
+    model.info.path = absolutePath(folder.path());
+    model.info.name = folder.name();
+    model.info.fileBytes = folder.fileBytes();
+    return model;
+}
+
+/// Whatever was found wrong in files that changed meanwhile, the change is the reason.
+Result<LoadedModel> unlessChanged(Result<LoadedModel> model,
+    const std::vector<std::shared_ptr<const MappedFile>>& files, const LoadProgress& progress)
+{
+    if (auto intact = checkAllIntact(files); !intact)
+        return intact.error();
+    if (model)
+        progress(1.0, "ready");
+    return model;
 }
 
 } // namespace
@@ -82,23 +119,19 @@ std::string parameterLabel(std::int64_t parameters)
 
 Result<void> LoadedModel::checkIntact() const
 {
-    return file->checkIntact();
+    return checkAllIntact(files);
 }
 
 Result<LoadedModel> openModel(const std::string& path, const LoadProgress& progress)
 {
     const LoadProgress told = progress ? progress : [](double, std::string_view) {};
     told(0.0, "opening the file");
+    if (const auto folderPath = modelFolderOf(path)) {
+        const auto folder = ModelFolder::open(*folderPath);
+        return folder ? unlessChanged(load(*folder, told), folder->files(), told) : folder.error();
+    }
     const auto file = GgufFile::open(path);
-    if (!file)
-        return file.error();
-    auto model = load(*file, told);
-    // Whatever was found wrong in a file that changed meanwhile, the change is the reason.
-    if (auto intact = file->file()->checkIntact(); !intact)
-        return intact.error();
-    if (model)
-        told(1.0, "ready");
-    return model;
+    return file ? unlessChanged(load(*file, told), {file->file()}, told) : file.error();
 }
 
 } // namespace foregleam

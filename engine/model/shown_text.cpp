@@ -56,7 +56,7 @@ std::string shown(std::string_view text, std::size_t limit)
     return out;
 }
 
-std::string quoted(std::string_view text, std::size_t limit)
+std::string inQuotes(std::string_view text, std::size_t limit)
 {
     return '"' + shown(text, limit) + '"';
 }

@@ -12,7 +12,7 @@ namespace foregleam {
 std::string shown(std::string_view text, std::size_t limit = 80);
 
 /// shown() in double quotes.
-std::string quoted(std::string_view text, std::size_t limit = 80);
+std::string inQuotes(std::string_view text, std::size_t limit = 80);
 
 /// A path, not cut at any sensible length.
 std::string shownPath(std::string_view path);

@@ -91,7 +91,7 @@ Result<Vocabulary> VocabularyReader::read()
     m_vocabulary.model = take(m_file.text("tokenizer.ggml.model")).value_or("");
     m_vocabulary.pre = take(m_file.text("tokenizer.ggml.pre")).value_or("default");
     if (!m_error && m_vocabulary.model != "gpt2" && m_vocabulary.model != "llama")
-        fail(fmt::format("its tokenizer {} is not supported, only gpt2 and llama are", quoted(m_vocabulary.model)));
+        fail(fmt::format("its tokenizer {} is not supported, only gpt2 and llama are", inQuotes(m_vocabulary.model)));
     using Step = void (VocabularyReader::*)();
     for (const Step step : {&VocabularyReader::readTokens, &VocabularyReader::readKinds, &VocabularyReader::checkBytes,
              &VocabularyReader::readScores, &VocabularyReader::readMerges, &VocabularyReader::readIds,
@@ -146,11 +146,12 @@ void VocabularyReader::checkBytes()
         const auto& piece = m_vocabulary.tokens[i];
         const auto value = byteOf(piece);
         if (!value) {
-            fail(fmt::format("its byte token {} is not written as <0x00> to <0xFF>; download it again", quoted(piece)));
+            fail(fmt::format(
+                "its byte token {} is not written as <0x00> to <0xFF>; download it again", inQuotes(piece)));
             return;
         }
         if (seen.test(*value)) {
-            fail(fmt::format("its byte token {} is there twice; download it again", quoted(piece)));
+            fail(fmt::format("its byte token {} is there twice; download it again", inQuotes(piece)));
             return;
         }
         seen.set(*value);
@@ -214,7 +215,7 @@ bool VocabularyReader::sized(const char* key, std::uint64_t most)
     const GgufEntry* entry = m_file.find(key);
     if (entry && entry->type == GgufValueType::Array && entry->count > most)
         return fail(fmt::format(
-            "its entry {} has {} elements, more than any model has; download it again", quoted(key), entry->count));
+            "its entry {} has {} elements, more than any model has; download it again", inQuotes(key), entry->count));
     return true;
 }
 
@@ -223,7 +224,7 @@ bool VocabularyReader::matchesTokens(const char* key)
     // Before the values are read, so that a long array of small numbers allocates nothing.
     const GgufEntry* entry = m_file.find(key);
     if (entry->type == GgufValueType::Array && entry->count != m_vocabulary.tokens.size())
-        return fail(fmt::format("its entry {} has {} elements for {} tokens; download it again", quoted(key),
+        return fail(fmt::format("its entry {} has {} elements for {} tokens; download it again", inQuotes(key),
             entry->count, m_vocabulary.tokens.size()));
     return true;
 }
@@ -234,7 +235,7 @@ TokenId VocabularyReader::id(const char* name)
     if (!value)
         return -1;
     if (*value < 0 || *value >= static_cast<std::int64_t>(m_vocabulary.tokens.size())) {
-        fail(fmt::format("its entry {} is {}, outside its vocabulary of {} tokens; download it again", quoted(name),
+        fail(fmt::format("its entry {} is {}, outside its vocabulary of {} tokens; download it again", inQuotes(name),
             *value, m_vocabulary.tokens.size()));
         return -1;
     }

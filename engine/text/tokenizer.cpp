@@ -1,6 +1,7 @@
 #include "engine/text/tokenizer.h"
 
 #include "engine/text/byte_level_bpe.h"
+#include "engine/text/id_tokenizer.h"
 #include "engine/text/sentencepiece_tokenizer.h"
 #include "engine/text/utf8_stream.h"
 
@@ -41,6 +42,8 @@ Result<std::unique_ptr<Tokenizer>> Tokenizer::create(Vocabulary vocabulary)
         return ByteLevelBpe::create(std::move(vocabulary));
     if (vocabulary.model == "llama")
         return SentencePieceTokenizer::create(std::move(vocabulary));
+    if (vocabulary.idsOnly())
+        return IdTokenizer::create(std::move(vocabulary));
     return Error{
         fmt::format("The tokenizer type \"{}\" is not supported; choose a model with a byte-level BPE (gpt2) or "
                     "SentencePiece (llama) vocabulary.",
@@ -56,6 +59,14 @@ Tokenizer::Tokenizer(Vocabulary vocabulary)
 }
 
 Tokenizer::~Tokenizer() = default;
+
+Result<void> Tokenizer::checkText() const
+{
+    if (m_vocabulary.idsOnly())
+        return Error{
+            "This model came without a tokenizer and takes token ids alone; add its tokenizer.json to the folder."};
+    return {};
+}
 
 std::vector<TokenId> Tokenizer::encode(std::string_view text, ControlText control) const
 {

@@ -29,6 +29,9 @@ public:
     Tokenizer(const Tokenizer&) = delete;
     Tokenizer& operator=(const Tokenizer&) = delete;
 
+    /// A sentence that refuses text where the vocabulary has none (Vocabulary::idsOnly()): ask before encode().
+    Result<void> checkText() const;
+
     /// Token ids of any bytes, in order; every id is inside the vocabulary. Never adds the tokens that begin or end a
     /// text.
     std::vector<TokenId> encode(std::string_view text, ControlText control) const;

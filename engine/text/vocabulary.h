@@ -12,10 +12,13 @@ namespace foregleam {
 /// What a vocabulary entry is; the numbers are GGUF's tokenizer.ggml.token_type and SentencePiece's Type.
 enum class TokenKind : std::uint8_t { Normal = 1, Unknown = 2, Control = 3, UserDefined = 4, Unused = 5, Byte = 6 };
 
+/// The name in Vocabulary::model of one without text: see Vocabulary::idsOnly().
+inline constexpr const char* kIdsOnlyModel = "none";
+
 /// Ids are -1 where the model has none, else inside the vocabulary. `kinds` and `tokens` have the same length;
 /// `scores` does too or is empty. The loader has checked all of it.
 struct Vocabulary {
-    std::string model; ///< tokenizer.ggml.model: "gpt2" (byte-level BPE) or "llama" (SentencePiece)
+    std::string model; ///< tokenizer.ggml.model: "gpt2" (byte-level BPE), "llama" (SentencePiece) or "none"
     std::string pre; ///< tokenizer.ggml.pre: "smollm", "llama-bpe", …
     std::vector<std::string> tokens; ///< as stored: byte-level BPE in its printable alphabet, SentencePiece with U+2581
     std::vector<TokenKind> kinds;
@@ -33,6 +36,9 @@ struct Vocabulary {
     bool addSpacePrefix = false;
     bool removeExtraWhitespaces = false;
     std::string chatTemplate; ///< Jinja source, or empty
+
+    /// The model came without a tokenizer: its tokens are "<17>", and there is no text to encode.
+    bool idsOnly() const { return model == kIdsOnlyModel; }
 };
 
 } // namespace foregleam
