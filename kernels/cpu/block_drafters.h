@@ -8,6 +8,8 @@
 
 namespace foregleam::cpu {
 
+class Multiplier;
+class PackedMatrix;
 class ThreadPool;
 
 /// Where the blocks of a parallel pass lie in its rows: one after the other, each as many rows as it has slots.
@@ -51,9 +53,13 @@ private:
     TokenId m_mask = 0;
 };
 
-/// Fails only where memory does not suffice. The target writes `taps`; the pool is the target's and outlives the
+/// Fail only where memory does not suffice. The target writes `taps`; the pool is the target's and outlives the
 /// drafter.
 Result<std::unique_ptr<BlockDrafter>> createReferenceBlockDrafter(std::shared_ptr<const DrafterWeights> weights,
     const BackendSetup& setup, std::shared_ptr<Taps> taps, ThreadPool& pool);
+/// `output` is the target's packed output head where the drafter shares it, else nullptr.
+Result<std::unique_ptr<BlockDrafter>> createSimdBlockDrafter(std::shared_ptr<const DrafterWeights> weights,
+    const BackendSetup& setup, std::shared_ptr<Taps> taps, std::shared_ptr<Multiplier> multiplier,
+    const PackedMatrix* output);
 
 } // namespace foregleam::cpu

@@ -8,6 +8,7 @@ Result<KvCache> KvCache::create(const ModelShape& shape, const BackendSetup& set
     cache.m_slots = static_cast<std::size_t>(setup.slots);
     cache.m_heads = static_cast<std::size_t>(shape.kvHeads);
     cache.m_positions = static_cast<std::size_t>(setup.contextLength);
+    cache.m_headSize = static_cast<std::size_t>(shape.headSize);
     cache.m_headStride = padded(static_cast<std::size_t>(shape.headSize));
     const auto bytes = kvCacheBytes(shape, setup, 2 * cache.m_heads * cache.m_headStride * sizeof(std::uint16_t));
     if (!bytes)
@@ -19,6 +20,16 @@ Result<KvCache> KvCache::create(const ModelShape& shape, const BackendSetup& set
         return memory.error();
     cache.m_memory = std::move(*memory);
     return cache;
+}
+
+void KvCache::write(const KernelTable& kernels, std::size_t layer, std::int32_t slot, std::int32_t position,
+    const float* key, const float* value)
+{
+    const std::size_t at = static_cast<std::size_t>(position) * m_headStride;
+    for (std::size_t head = 0; head < m_heads; ++head) {
+        kernels.toHalf(key + head * m_headSize, m_headSize, keys(layer, slot, head) + at);
+        kernels.toHalf(value + head * m_headSize, m_headSize, values(layer, slot, head) + at);
+    }
 }
 
 } // namespace foregleam::cpu

@@ -24,6 +24,10 @@ public:
         return stream(layer, slot, head, 1);
     }
 
+    /// Writes the cell of a position: key and value are [heads · head size]. Any thread, one a cell.
+    void write(const KernelTable& kernels, std::size_t layer, std::int32_t slot, std::int32_t position,
+        const float* key, const float* value);
+
 private:
     std::uint16_t* stream(std::size_t layer, std::int32_t slot, std::size_t head, std::size_t which)
     {
@@ -35,6 +39,7 @@ private:
     std::size_t m_slots = 0;
     std::size_t m_heads = 0;
     std::size_t m_positions = 0;
+    std::size_t m_headSize = 0;
     std::size_t m_headStride = 0;
 };
 

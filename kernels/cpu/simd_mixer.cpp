@@ -23,9 +23,9 @@ public:
 
     void run()
     {
-        const std::size_t pairs = m_args.batch.rows() * m_kvHeads;
+        const std::size_t pairs = m_args.rows.size() * m_kvHeads;
         std::size_t chunks = 0;
-        for (std::size_t row = 0; row < m_args.batch.rows(); ++row)
+        for (std::size_t row = 0; row < m_args.rows.size(); ++row)
             chunks += chunksOf(row) * m_kvHeads;
         const bool few = pairs < kPairs && pairs < 4 * size(m_args.multiplier.pool().threads());
         if (few && chunks > pairs && chunks <= m_args.work.partialRows)
@@ -37,14 +37,18 @@ public:
 private:
     static constexpr std::size_t kPairs = 256;
 
-    std::int32_t firstPosition(std::size_t row) const
+    // Chunks of the slot's cells; the block's is one more.
+    std::size_t contextChunks(std::size_t row) const
     {
-        return m_args.slidingWindow > 0 ? std::max(0, m_args.batch.positions[row] - m_args.slidingWindow + 1) : 0;
+        const MixRow& seen = m_args.rows[row];
+        if (seen.end <= seen.first)
+            return 0;
+        return size((seen.end - 1) / kAttentionChunk - seen.first / kAttentionChunk + 1);
     }
 
     std::size_t chunksOf(std::size_t row) const
     {
-        return size(m_args.batch.positions[row] / kAttentionChunk - firstPosition(row) / kAttentionChunk + 1);
+        return contextChunks(row) + (m_args.rows[row].blockEnd > m_args.rows[row].blockFirst ? 1 : 0);
     }
 
     // A pair is a row and a key/value head.
@@ -52,16 +56,24 @@ private:
     {
         const std::size_t row = pair / m_kvHeads;
         const std::size_t kvHead = pair % m_kvHeads;
-        const std::int32_t begin =
-            (firstPosition(row) / kAttentionChunk + static_cast<std::int32_t>(number)) * kAttentionChunk;
+        const MixRow& seen = m_args.rows[row];
         AttentionArgs args{};
         args.query = m_args.work.turned.row(row) + kvHead * m_headsPerKv * m_stride;
         args.heads = m_headsPerKv;
         args.headStride = m_stride;
-        args.keys = m_args.kv.keys(m_args.layer, m_args.batch.slots[row], kvHead);
-        args.values = m_args.kv.values(m_args.layer, m_args.batch.slots[row], kvHead);
-        args.first = std::max(begin, firstPosition(row));
-        args.last = std::min(begin + kAttentionChunk, m_args.batch.positions[row] + 1);
+        if (number < contextChunks(row)) {
+            const std::int32_t begin =
+                (seen.first / kAttentionChunk + static_cast<std::int32_t>(number)) * kAttentionChunk;
+            args.keys = m_args.kv.keys(m_args.layer, seen.slot, kvHead);
+            args.values = m_args.kv.values(m_args.layer, seen.slot, kvHead);
+            args.first = std::max(begin, seen.first);
+            args.last = std::min(begin + kAttentionChunk, seen.end);
+        } else {
+            args.keys = m_args.block->keys(0, 0, kvHead);
+            args.values = m_args.block->values(0, 0, kvHead);
+            args.first = seen.blockFirst;
+            args.last = seen.blockEnd;
+        }
         args.partial = partial;
         m_args.multiplier.kernels().attendChunk(args);
     }

@@ -171,7 +171,8 @@ void addCases(std::initializer_list<InstructionSet> sets)
     }
 }
 
-constexpr std::initializer_list<InstructionSet> kAll{InstructionSet::Reference};
+constexpr std::initializer_list<InstructionSet> kAll{
+    InstructionSet::Reference, InstructionSet::Avx2, InstructionSet::Avx512};
 
 } // namespace
 
