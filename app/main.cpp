@@ -97,13 +97,14 @@ int main(int argc, char** argv)
 
     LoadRequest defaults;
     defaults.threads = options->threads;
-    MainWindow window({worker, *log, preferences, theme, FOREGLEAM_VERSION, modelsFolder(), defaults});
+    const ModelSources sources = modelSources({});
+    MainWindow window({worker, *log, preferences, theme, FOREGLEAM_VERSION, modelsFolder(), defaults, sources});
     if (!complaint.isEmpty())
         window.complain(complaint);
     if (!options->screenshot.isEmpty())
         window.resize(1280, 800); // whatever the screen is
     window.show();
-    const QString model = modelToStartWith(options->model, preferences.values().lastModel);
+    const QString model = modelToStartWith(options->model, preferences.values().lastModel, sources.models());
     if (!model.isEmpty())
         window.controller().loadModel(model);
     if (!options->screenshot.isEmpty())

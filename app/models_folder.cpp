@@ -1,11 +1,52 @@
 #include "app/models_folder.h"
-#include "ui/models/model_files.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <set>
+
 namespace foregleam {
+namespace {
+
+QString installed(const char* kind)
+{
+    return QDir::cleanPath(
+        QCoreApplication::applicationDirPath() + QStringLiteral("/../share/foregleam/") + QLatin1String(kind));
+}
+
+std::vector<ModelFile> ggufFiles()
+{
+    std::vector<ModelFile> files = findModelFiles(modelsFolder());
+    for (ModelFile& file : findModelFiles(installed("models")))
+        files.push_back(std::move(file));
+    return files;
+}
+
+std::string folderOf(const QString& path)
+{
+    return QFileInfo(path).absolutePath().toStdString();
+}
+
+/// Drafters that need a target cannot answer.
+std::vector<ModelFile> withoutDrafters(std::vector<ModelFile> files, const DrafterLister& lister)
+{
+    std::set<std::string> folders;
+    for (const ModelFile& file : files)
+        folders.insert(folderOf(file.path));
+    std::set<std::string> drafters;
+    for (const DrafterChoice& choice : lister({}, {folders.begin(), folders.end()})) {
+        if (choice.facts.kind == DrafterKind::Block)
+            drafters.insert(choice.facts.path);
+    }
+    files.erase(std::remove_if(files.begin(), files.end(),
+                    [&](const ModelFile& file) { return drafters.count(file.path.toStdString()) > 0; }),
+        files.end());
+    return files;
+}
+
+} // namespace
 
 QString modelsFolder()
 {
@@ -13,19 +54,31 @@ QString modelsFolder()
     return chosen.isEmpty() ? QDir::homePath() + QStringLiteral("/.cache/foregleam/models") : chosen;
 }
 
-QString modelToStartWith(const QString& asked, const QString& last)
+ModelSources modelSources(const DrafterLister& lister)
+{
+    ModelSources sources;
+    sources.models = [lister] { return lister ? withoutDrafters(ggufFiles(), lister) : ggufFiles(); };
+    if (lister) {
+        sources.drafters = [lister](const QString& modelPath) {
+            std::vector<std::string> folders{folderOf(modelPath)};
+            for (const QString& folder : {modelsFolder(), installed("drafters"), installed("models")}) {
+                std::string path = QFileInfo(folder).absoluteFilePath().toStdString();
+                if (std::find(folders.begin(), folders.end(), path) == folders.end())
+                    folders.push_back(std::move(path));
+            }
+            return lister(modelPath.toStdString(), folders);
+        };
+    }
+    return sources;
+}
+
+QString modelToStartWith(const QString& asked, const QString& last, const std::vector<ModelFile>& models)
 {
     if (!asked.isEmpty())
         return asked;
     if (!last.isEmpty() && QFileInfo(last).isFile())
         return last;
-    const QString installed = QCoreApplication::applicationDirPath() + QStringLiteral("/../share/foregleam/models");
-    for (const QString& folder : {modelsFolder(), installed}) {
-        const auto files = findModelFiles(folder);
-        if (!files.empty())
-            return files.front().path;
-    }
-    return {};
+    return models.empty() ? QString() : models.front().path;
 }
 
 } // namespace foregleam

@@ -44,9 +44,13 @@ PreferenceValues read(const QSettings& store)
     values.markOrigins = store.value(QStringLiteral("window/markOrigins"), values.markOrigins).toBool();
     parseMethod(store.value(QStringLiteral("decoding/method")).toString().toStdString(), values.method);
     values.blockSize = whole(store, "decoding/blockSize", values.blockSize, 1, 16);
+    values.threshold = number(store, "decoding/threshold", values.threshold, 0.05F, 0.95F);
     values.sampling = readSampling(store);
     values.maxTokens = whole(store, "decoding/maxTokens", values.maxTokens, 1, 32768);
     values.stopStrings = store.value(QStringLiteral("decoding/stopStrings")).toStringList();
+    const QVariantMap drafters = store.value(QStringLiteral("model/drafters")).toMap();
+    for (auto it = drafters.begin(); it != drafters.end(); ++it)
+        values.drafters.insert(it.key(), it->toString());
     values.lastModel = store.value(QStringLiteral("model/last")).toString();
     values.windowGeometry = store.value(QStringLiteral("window/geometry")).toByteArray();
     values.windowState = store.value(QStringLiteral("window/state")).toByteArray();
@@ -60,6 +64,7 @@ void write(QSettings& store, const PreferenceValues& values)
     store.setValue(QStringLiteral("window/markOrigins"), values.markOrigins);
     store.setValue(QStringLiteral("decoding/method"), QString::fromLatin1(methodName(values.method)));
     store.setValue(QStringLiteral("decoding/blockSize"), values.blockSize);
+    store.setValue(QStringLiteral("decoding/threshold"), values.threshold);
     store.setValue(QStringLiteral("sampling/temperature"), values.sampling.temperature);
     store.setValue(QStringLiteral("sampling/topK"), values.sampling.topK);
     store.setValue(QStringLiteral("sampling/topP"), values.sampling.topP);
@@ -71,6 +76,10 @@ void write(QSettings& store, const PreferenceValues& values)
     store.setValue(QStringLiteral("sampling/reproducible"), values.sampling.reproducible);
     store.setValue(QStringLiteral("decoding/maxTokens"), values.maxTokens);
     store.setValue(QStringLiteral("decoding/stopStrings"), values.stopStrings);
+    QVariantMap drafters;
+    for (auto it = values.drafters.begin(); it != values.drafters.end(); ++it)
+        drafters.insert(it.key(), *it);
+    store.setValue(QStringLiteral("model/drafters"), drafters);
     store.setValue(QStringLiteral("model/last"), values.lastModel);
     store.setValue(QStringLiteral("window/geometry"), values.windowGeometry);
     store.setValue(QStringLiteral("window/state"), values.windowState);

@@ -37,10 +37,10 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     , m_version(parts.appVersion)
     , m_modelsFolder(parts.modelsFolder)
     , m_sessions(parts.log)
-    , m_controller(
-          {parts.worker, parts.log, parts.preferences, m_conversation, m_run, parts.appVersion, parts.loadDefaults})
-    , m_page(new ChatPage(m_controller, m_conversation, parts.modelsFolder, this))
-    , m_top(new TopBar(parts.preferences, m_run, parts.modelsFolder, this))
+    , m_controller({parts.worker, parts.log, parts.preferences, m_conversation, m_run, parts.appVersion,
+          parts.loadDefaults, parts.sources})
+    , m_page(new ChatPage(m_controller, m_conversation, m_run, parts.modelsFolder, this))
+    , m_top(new TopBar(parts.preferences, m_run, parts.sources, this))
     , m_panel(new SessionPanel(m_sessions, this))
     , m_basePointSize(QApplication::font().pointSizeF())
 {
@@ -85,7 +85,7 @@ void MainWindow::connectParts()
 {
     connect(&m_controller, &ChatController::modelLoaded, this, [this](const ModelInfo& info) {
         const QString path = QString::fromStdString(info.path);
-        m_top->setModelPath(path);
+        m_top->setModel(info);
         m_preferences.edit([&path](auto& values) { values.lastModel = path; });
     });
     connect(&m_controller, &ChatController::sessionsChanged, this, [this] {
@@ -107,6 +107,8 @@ void MainWindow::connectParts()
     });
     connect(m_top, &TopBar::modelChosen, &m_controller, &ChatController::loadModel);
     connect(m_top, &TopBar::openModelRequested, this, &MainWindow::openModelFile);
+    connect(m_top, &TopBar::drafterChosen, &m_controller, &ChatController::chooseDrafter);
+    connect(m_top, &TopBar::openDrafterRequested, this, &MainWindow::openDrafterFile);
     connect(m_page, &ChatPage::openModelRequested, this, &MainWindow::openModelFile);
     connect(&m_preferences, &Preferences::changed, this, &MainWindow::applyPreferences);
 }
@@ -211,6 +213,20 @@ void MainWindow::openModelFile()
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, &m_controller, &ChatController::loadModel);
+    dialog->open();
+}
+
+void MainWindow::openDrafterFile()
+{
+    auto* dialog =
+        new QFileDialog(this, tr("Open a drafter"), m_modelsFolder, tr("Drafters (*.gguf config.json);;All files (*)"));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        // A drafter in a folder is chosen by the file that describes it.
+        const QFileInfo file(path);
+        m_controller.chooseDrafter(file.fileName() == QLatin1String("config.json") ? file.absolutePath() : path);
+    });
     dialog->open();
 }
 

@@ -30,6 +30,7 @@ public:
         std::string appVersion;
         QString modelsFolder;
         LoadRequest loadDefaults;
+        ModelSources sources = {};
     };
 
     explicit MainWindow(const Parts& parts, QWidget* parent = nullptr);
@@ -58,6 +59,7 @@ private:
     void arrangeDocks();
     void applyPreferences();
     void openModelFile();
+    void openDrafterFile();
     void showSampling();
     void showShortcuts();
     void showAbout();

@@ -117,7 +117,8 @@ QColor Theme::outcome(Outcome outcome) const
     const ThemeColors& colors = themeColors(m_dark);
     switch (outcome) {
     case Outcome::Accepted: return colors.accepted;
-    case Outcome::Rejected: return colors.rejected;
+    case Outcome::Rejected:
+    case Outcome::Discarded: return colors.rejected; // fell with the rejection; the mark tells them apart
     case Outcome::NotVerified: return colors.notVerified;
     case Outcome::Target: return colors.target;
     case Outcome::Baseline: return colors.baseline;

@@ -4,6 +4,7 @@
 namespace foregleam {
 
 /// What became of a token or of a place in a block. Colour never stands alone: charts and text add a fill or a mark.
-enum class Outcome { Accepted, Rejected, NotVerified, Target, Baseline };
+/// Discarded: verified, but behind the first rejection, so that nobody asked whether it would have survived.
+enum class Outcome { Accepted, Rejected, Discarded, NotVerified, Target, Baseline };
 
 } // namespace foregleam

@@ -25,6 +25,12 @@ std::vector<std::string> pieces(const std::string& text)
     return out;
 }
 
+/// What a pass of the scripted model takes: nearly flat at first, then more and more by the row.
+double scriptedStepMs(int rows)
+{
+    return 13.4 + 0.5 * rows + 0.1 * rows * rows;
+}
+
 /// Plays one answer round by round.
 class Player {
 public:
@@ -52,37 +58,32 @@ public:
     /// One round; returns how many tokens it emitted.
     int round()
     {
-        const bool drafts = m_request.method != Method::Off;
-        const int block = drafts ? m_request.blockSize : 0;
-        int accepted = drafts ? std::min(m_script.accepted[m_roundIndex % m_script.accepted.size()], block) : 0;
-        accepted = std::min<int>(accepted, static_cast<int>(m_pieces.size() - m_next) - 1);
         RoundEvent round;
         round.index = m_roundIndex;
         round.start = m_script.promptTokens + static_cast<int>(m_next) - 1;
-        for (int place = 0; place < block; ++place) {
-            const std::size_t at = m_next + static_cast<std::size_t>(place);
-            round.drafted.push_back(static_cast<TokenId>(at));
-            round.draftedText.push_back(at < m_pieces.size() && place < accepted ? m_pieces[at] : " no");
-            round.confidence.push_back(0.9F - 0.1F * static_cast<float>(place % 8));
-            round.survival.push_back(round.confidence.back() * (place > 0 ? round.survival.back() : 1.0F));
-        }
-        round.verified = block > 2 && m_roundIndex % 4 == 3 ? std::max(accepted, block - 2) : block;
-        round.accepted = accepted;
-        for (int place = 0; place < accepted; ++place) {
+        round.reason = scriptedReason();
+        draft(round);
+        schedule(round);
+        const int wanted = m_script.accepted[static_cast<std::size_t>(m_roundIndex) % m_script.accepted.size()];
+        const int left = static_cast<int>(m_pieces.size() - m_next) - 1;
+        round.accepted = std::min({wanted, round.verified, left});
+        for (int place = 0; place < static_cast<int>(round.drafted.size()); ++place)
+            round.draftedText.push_back(
+                place < round.accepted ? m_pieces[m_next + static_cast<std::size_t>(place)] : " no");
+        for (int place = 0; place < round.accepted; ++place) {
             round.emitted.push_back(static_cast<TokenId>(m_next));
             emitToken(m_roundIndex, TokenOrigin::Accepted, place);
         }
         round.emitted.push_back(static_cast<TokenId>(m_next));
-        emitToken(m_roundIndex, accepted < round.verified ? TokenOrigin::Corrected : TokenOrigin::Bonus, accepted);
+        const bool rejected = round.accepted < round.verified;
+        emitToken(m_roundIndex, rejected ? TokenOrigin::Corrected : TokenOrigin::Bonus, round.accepted);
         round.atMs = sinceBegin();
-        round.draftMs = drafts ? 0.05 : 0;
-        round.verifyMs = 4.0 + 0.6 * round.verified;
         round.sampleMs = 0.1;
         round.contextUsed = m_script.promptTokens + static_cast<int>(m_next);
         count(round);
         m_sink.publish(round);
         ++m_roundIndex;
-        return accepted + 1;
+        return round.accepted + 1;
     }
 
     GenerationStats finish(StopReason reason)
@@ -98,6 +99,69 @@ public:
 private:
     double sinceBegin() const { return Milliseconds(Clock::now() - m_began).count(); }
 
+    LengthReason scriptedReason() const
+    {
+        const auto& reasons = m_script.reasons;
+        return reasons.empty() ? LengthReason::Whole : reasons[static_cast<std::size_t>(m_roundIndex) % reasons.size()];
+    }
+
+    /// The drafter's doubt, which rises and falls from round to round.
+    float confidence(int place) const
+    {
+        return std::max(0.1F, 0.98F - 0.02F * static_cast<float>(m_roundIndex % 7) - 0.06F * static_cast<float>(place));
+    }
+
+    void draft(RoundEvent& round) const
+    {
+        const bool drafts = m_request.method != Method::Off && round.reason != LengthReason::Parked;
+        const int block = drafts ? m_request.blockSize : 0;
+        for (int place = 0; place < block; ++place) {
+            round.drafted.push_back(static_cast<TokenId>(m_next) + place);
+            round.confidence.push_back(confidence(place));
+            // Calibration: the scripted drafter is a little too sure of itself.
+            const float before = place > 0 ? round.survival.back() : 1.0F;
+            round.survival.push_back(before * (0.96F * round.confidence.back()));
+        }
+        round.draftMs = drafterNeeded(m_request.method) != DrafterKind::None && block > 0 ? 1.6 : 0;
+    }
+
+    /// The length that the method would choose; reasons of the script are kept.
+    void schedule(RoundEvent& round) const
+    {
+        const int drafted = static_cast<int>(round.drafted.size());
+        round.verified = drafted;
+        round.verifyMs = scriptedStepMs(drafted + 1);
+        if (drafted == 0)
+            return;
+        if (m_request.method == Method::DsparkThreshold) {
+            const auto low = std::find_if(round.confidence.begin(), round.confidence.end(),
+                [this](float confidence) { return confidence < m_request.threshold; });
+            round.verified = static_cast<int>(low - round.confidence.begin());
+            if (round.verified < drafted)
+                round.reason = LengthReason::Threshold;
+        } else if (m_request.method == Method::Dspark) {
+            double expected = 1;
+            for (int length = 0; length <= drafted; ++length) {
+                if (length > 0)
+                    expected += static_cast<double>(round.survival[static_cast<std::size_t>(length - 1)]);
+                const double ms = round.draftMs + scriptedStepMs(length + 1);
+                round.expectedRate.push_back(static_cast<float>(1000 * expected / ms));
+            }
+            int best = 0;
+            while (best < drafted
+                && round.expectedRate[static_cast<std::size_t>(best + 1)]
+                    > round.expectedRate[static_cast<std::size_t>(best)])
+                ++best;
+            if (round.reason != LengthReason::Probe) {
+                round.verified = best;
+                if (best < drafted)
+                    round.reason = LengthReason::Rate;
+            }
+            round.scheduleMs = 0.02;
+        }
+        round.verifyMs = scriptedStepMs(round.verified + 1);
+    }
+
     void emitToken(int round, TokenOrigin origin, int place)
     {
         TokenEvent token;
@@ -107,7 +171,12 @@ private:
         token.text = m_pieces[m_next++];
         token.origin = origin;
         token.positionInBlock = place;
-        token.confidence = origin == TokenOrigin::Accepted ? 0.9F - 0.1F * static_cast<float>(place % 8) : 1.0F;
+        if (origin == TokenOrigin::Accepted) {
+            token.confidence = confidence(place);
+            token.q = std::min(1.0F, token.confidence + 0.02F);
+            token.p = 0.9F * token.confidence;
+            token.u = 0.1F * static_cast<float>((m_roundIndex + place) % 8);
+        }
         ++m_stats.emitted;
         m_sink.publish(token);
     }
@@ -149,8 +218,25 @@ ModelInfo LoadScript::defaultInfo()
     info.device = "CPU";
     info.deviceDetail = "AVX-512, 2 threads";
     info.deviceReason = "no NVIDIA driver found";
-    info.baselineStepMs = 14.0;
+    info.baselineStepMs = scriptedStepMs(1);
+    for (const int rows : {1, 2, 4, 8, 16})
+        info.stepCosts.push_back({rows, scriptedStepMs(rows)});
     return info;
+}
+
+DrafterFacts LoadScript::defaultDrafter()
+{
+    DrafterFacts facts;
+    facts.kind = DrafterKind::Block;
+    facts.name = "Scripted DSpark";
+    facts.description = "DSpark, 3 layers, Markov rank 128";
+    facts.quantization = "Q8_0";
+    facts.parameters = 21'300'000;
+    facts.fileBytes = 23'000'000;
+    facts.blockSize = 7;
+    facts.confidence = true;
+    facts.weightBytesPerBlock = 22'000'000;
+    return facts;
 }
 
 void ScriptedEngine::setScript(const Script& script)
@@ -171,12 +257,19 @@ std::vector<GenerationRequest> ScriptedEngine::requests() const
     return m_requests;
 }
 
+std::vector<LoadRequest> ScriptedEngine::loads() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_loads;
+}
+
 Result<ModelInfo> ScriptedEngine::load(const LoadRequest& request, const LoadProgress& progress)
 {
     LoadScript script;
     {
         const std::lock_guard lock(m_mutex);
         script = m_load;
+        m_loads.push_back(request);
     }
     m_running = true;
     for (int step = 0; step <= 10; ++step) {
@@ -190,7 +283,13 @@ Result<ModelInfo> ScriptedEngine::load(const LoadRequest& request, const LoadPro
     m_cancelled = false;
     if (!script.failure.empty())
         return Error{script.failure};
+    if (!script.drafterFailure.empty() && !request.drafter.empty())
+        return Error{script.drafterFailure};
     script.info.path = request.path;
+    if (!request.drafter.empty()) {
+        script.info.drafter = script.drafter;
+        script.info.drafter.path = request.drafter;
+    }
     const std::lock_guard lock(m_mutex);
     m_model = script.info;
     return script.info;

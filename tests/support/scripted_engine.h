@@ -15,6 +15,7 @@ struct Script {
     double tokensPerSecond = 0; ///< 0 = as fast as possible
     std::vector<int> accepted = {
         2, 0, 4, 1, 7, 3}; ///< accepted drafts of each round, over and over; all 0 with method off
+    std::vector<LengthReason> reasons; ///< of each round, over and over; empty = what the method itself would say
     int promptTokens = 40;
     double prefillMs = 0; ///< told in ten steps
     std::string notice; ///< sent before the first token; empty = none
@@ -25,9 +26,12 @@ struct Script {
 struct LoadScript {
     double ms = 0;
     std::string failure; ///< load() fails with this sentence; empty = it does not
+    std::string drafterFailure; ///< the same for loads that name a drafter
     ModelInfo info = defaultInfo();
+    DrafterFacts drafter = defaultDrafter(); ///< of any drafter that a load names; its path is taken from there
 
     static ModelInfo defaultInfo();
+    static DrafterFacts defaultDrafter();
 };
 
 /// Thread-safe: scripts may be changed at any time and count from the next call on.
@@ -37,6 +41,7 @@ public:
     void setLoadScript(const LoadScript& script);
     /// Every request so far.
     std::vector<GenerationRequest> requests() const;
+    std::vector<LoadRequest> loads() const;
 
     Result<ModelInfo> load(const LoadRequest& request, const LoadProgress& progress) override;
     std::optional<ModelInfo> model() const override;
@@ -56,6 +61,7 @@ private:
     LoadScript m_load;
     std::optional<ModelInfo> m_model;
     std::vector<GenerationRequest> m_requests;
+    std::vector<LoadRequest> m_loads;
     std::atomic<bool> m_running{false};
     std::atomic<bool> m_cancelled{false};
 };

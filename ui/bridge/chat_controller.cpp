@@ -1,10 +1,12 @@
 #include "ui/bridge/chat_controller.h"
 #include "ui/bridge/logged_session.h"
 #include "ui/models/display_text.h"
+#include "ui/models/method_choice.h"
 
 #include <QFileInfo>
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <utility>
 
 namespace foregleam {
@@ -46,10 +48,43 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
 
 void ChatController::loadModel(const QString& path)
 {
+    m_drafterRefusal.clear();
+    load(path, drafterFor(path), false);
+}
+
+void ChatController::chooseDrafter(const QString& path)
+{
+    if (!m_model)
+        return;
+    m_drafterRefusal.clear();
+    load(QString::fromStdString(m_model->path), path, true);
+}
+
+QString ChatController::drafterFor(const QString& modelPath) const
+{
+    const auto& chosen = m_parts.preferences.values().drafters;
+    const auto before = chosen.constFind(QFileInfo(modelPath).absoluteFilePath());
+    if (before != chosen.constEnd() && (before->isEmpty() || QFileInfo::exists(*before)))
+        return *before;
+    if (m_parts.sources.drafters) {
+        for (const DrafterChoice& choice : m_parts.sources.drafters(modelPath)) {
+            if (choice.made && choice.reason.empty())
+                return QString::fromStdString(choice.facts.path);
+        }
+    }
+    return {};
+}
+
+void ChatController::load(const QString& path, const QString& drafter, bool asked)
+{
     if (m_parts.worker.busy())
         m_parts.worker.cancel();
+    m_loadPath = path;
+    m_loadDrafter = drafter;
+    m_drafterAsked = asked;
     LoadRequest request = m_parts.loadDefaults;
     request.path = path.toStdString();
+    request.drafter = drafter.toStdString();
     m_loadJob = m_parts.worker.load(request);
     setPhase(Phase::Loading);
     emit loadStarted(path);
@@ -63,10 +98,16 @@ void ChatController::onModelLoaded(JobId job, const ModelInfo& info)
     m_model = info;
     // What the user picked: names inside model files are often those of training runs.
     m_model->name = QFileInfo(QString::fromStdString(info.path)).completeBaseName().toStdString();
+    if (m_drafterAsked) {
+        const QString model = QFileInfo(m_loadPath).absoluteFilePath();
+        m_parts.preferences.edit([&](auto& values) { values.drafters.insert(model, m_loadDrafter); });
+    }
     m_parts.run.setBaselineStepMs(info.baselineStepMs);
     setContextUsed(0);
     setPhase(Phase::Ready);
     emit modelLoaded(*m_model);
+    if (!m_drafterRefusal.isEmpty())
+        emit drafterLeftOut(m_drafterRefusal);
 }
 
 void ChatController::onLoadFailed(JobId job, const QString& sentence)
@@ -74,6 +115,12 @@ void ChatController::onLoadFailed(JobId job, const QString& sentence)
     if (job != m_loadJob)
         return;
     m_loadJob = 0;
+    if (!m_drafterAsked && !m_loadDrafter.isEmpty()) {
+        // Nobody asked for this drafter just now: it must not keep the model away.
+        m_drafterRefusal = sentence;
+        load(m_loadPath, {}, false);
+        return;
+    }
     setPhase(m_model ? Phase::Ready : Phase::NoModel);
     emit loadFailed(sentence);
 }
@@ -104,7 +151,7 @@ void ChatController::startAnswer()
     std::unique_ptr<EventSink> record = m_parts.log.beginAnswer(m_session, context, &answer.id);
     m_notice.clear();
     m_parts.run.setBaselineStepMs(m_model->baselineStepMs);
-    m_parts.run.beginAnswer();
+    m_parts.run.beginAnswer(context.request.method);
     m_parts.conversation.append(std::move(answer));
     m_answerJob = m_parts.worker.generate(context.request, std::move(record));
     setPhase(Phase::Reading);
@@ -120,8 +167,9 @@ GenerationRequest ChatController::makeRequest() const
     if (request.sampling.seed == 0)
         request.sampling.seed =
             QRandomGenerator::global()->generate64() >> 16; // short enough to be read and typed again
-    request.method = chosen.method;
-    request.blockSize = chosen.blockSize;
+    request.method = effectiveMethod(chosen.method, m_model->drafter);
+    request.blockSize = std::min(chosen.blockSize, largestBlock(request.method, m_model->drafter));
+    request.threshold = chosen.threshold;
     request.maxTokens = chosen.maxTokens;
     for (const QString& stop : chosen.stopStrings)
         request.stop.push_back(stop.toStdString());
@@ -272,7 +320,9 @@ void ChatController::showRounds()
         const auto rounds = m_parts.log.rounds(message.id);
         if (!rounds || rounds->empty())
             continue;
-        m_parts.run.beginAnswer();
+        Method method = Method::Off;
+        parseMethod(message.method.toStdString(), method);
+        m_parts.run.beginAnswer(method);
         m_parts.run.setBaselineStepMs(message.baselineStepMs);
         m_parts.run.apply(std::vector<Event>(rounds->begin(), rounds->end()));
         if (message.stats)

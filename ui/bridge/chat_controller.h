@@ -5,6 +5,7 @@
 #include "engine/api/session_log.h"
 #include "ui/bridge/engine_worker.h"
 #include "ui/models/conversation_model.h"
+#include "ui/models/model_sources.h"
 #include "ui/models/preferences.h"
 #include "ui/models/run_model.h"
 
@@ -32,7 +33,8 @@ public:
         ConversationModel& conversation;
         RunModel& run;
         std::string appVersion;
-        LoadRequest loadDefaults; ///< everything but the path
+        LoadRequest loadDefaults; ///< everything but the path and the drafter
+        ModelSources sources;
     };
 
     explicit ChatController(const Parts& parts, QObject* parent = nullptr);
@@ -44,8 +46,11 @@ public:
     SessionId session() const { return m_session; } ///< 0 = a new chat with nothing in it yet
     int contextUsed() const { return m_contextUsed; }
 
-    /// An answer that runs is stopped first. Where loading fails the model before stays.
+    /// Loads a model with the drafter that was chosen for it before, else the one that was made for it, if there is
+    /// one. An answer that runs is stopped first. Where loading fails the model before stays.
     void loadModel(const QString& path);
+    /// Loads the model again with this drafter ("" = none) and remembers it for the model. Ignored without a model.
+    void chooseDrafter(const QString& path);
     /// Logs the message and starts the answer. Ignored unless canSend() and `text` is more than blanks.
     void send(const QString& text);
     void stop();
@@ -66,6 +71,8 @@ signals:
     void loadProgressed(double share, const QString& what);
     void modelLoaded(const foregleam::ModelInfo& info);
     void loadFailed(const QString& sentence);
+    /// The model was loaded without the drafter that it had by default or from before: why.
+    void drafterLeftOut(const QString& sentence);
     void promptRead(int done, int total); ///< tokens
     void answerStarted();
     void answerEnded();
@@ -75,6 +82,8 @@ signals:
     void logFailed(const QString& sentence);
 
 private:
+    void load(const QString& path, const QString& drafter, bool asked);
+    QString drafterFor(const QString& modelPath) const;
     void onModelLoaded(JobId job, const ModelInfo& info);
     void onLoadFailed(JobId job, const QString& sentence);
     void onEvents(JobId job, const std::vector<Event>& batch);
@@ -94,6 +103,10 @@ private:
     std::optional<ModelInfo> m_model;
     SessionId m_session = 0;
     JobId m_loadJob = 0;
+    QString m_loadPath;
+    QString m_loadDrafter;
+    bool m_drafterAsked = false; ///< the user picked m_loadDrafter just now
+    QString m_drafterRefusal; ///< why the model that loads goes without its drafter
     JobId m_answerJob = 0; ///< the answer on screen; 0 = none streams
     int m_contextUsed = 0;
     QString m_notice; ///< from the engine, for the answer that streams

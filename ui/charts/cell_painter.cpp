@@ -6,12 +6,18 @@
 namespace foregleam {
 namespace {
 
-void drawRejected(QPainter& painter, const QRectF& rect, const QColor& color)
+QRectF drawFrame(QPainter& painter, const QRectF& rect, const QColor& color)
 {
     painter.setPen(QPen(color, 1));
     painter.setBrush(Qt::NoBrush);
     const QRectF frame = rect.adjusted(0.5, 0.5, -0.5, -0.5);
     painter.drawRect(frame);
+    return frame;
+}
+
+void drawRejected(QPainter& painter, const QRectF& rect, const QColor& color)
+{
+    const QRectF frame = drawFrame(painter, rect, color);
     painter.drawLine(frame.bottomLeft(), frame.topRight());
 }
 
@@ -55,6 +61,7 @@ void drawOutcome(QPainter& painter, Outcome outcome, const QRectF& rect)
     switch (outcome) {
     case Outcome::Accepted: painter.fillRect(rect, color); break;
     case Outcome::Rejected: drawRejected(painter, rect, color); break;
+    case Outcome::Discarded: drawFrame(painter, rect, color); break;
     case Outcome::NotVerified: drawHatched(painter, rect, color); break;
     case Outcome::Target: drawDiamond(painter, rect, color); break;
     case Outcome::Baseline: drawDashed(painter, rect, color); break;

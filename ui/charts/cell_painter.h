@@ -9,8 +9,9 @@
 
 namespace foregleam {
 
-/// Draws one outcome into a rectangle: accepted solid, rejected outlined with a diagonal, not verified hatched, the
-/// target's own token a diamond, the baseline a dashed line. Colours are those of Theme::instance().
+/// Draws one outcome into a rectangle: accepted solid, rejected outlined with a diagonal, discarded outlined without
+/// one, not verified hatched, the target's own token a diamond, the baseline a dashed line. Colours are those of
+/// Theme::instance().
 void drawOutcome(QPainter& painter, Outcome outcome, const QRectF& rect);
 
 /// drawOutcome() for hundreds of equal cells a frame: keeps one picture for each outcome, size, scale and theme.

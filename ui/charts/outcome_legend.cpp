@@ -28,6 +28,8 @@ std::vector<LegendEntry> outcomeLegendEntries()
     return {
         {Outcome::Accepted, tr("accepted"), tr("A drafted token that the model confirmed.")},
         {Outcome::Rejected, tr("rejected"), tr("A drafted token that the model verified and did not keep.")},
+        {Outcome::Discarded, tr("discarded"),
+            tr("A verified draft behind the first rejected one: it falls with it, right or wrong.")},
         {Outcome::NotVerified, tr("not verified"), tr("A drafted token that was never sent to the model.")},
         {Outcome::Target, tr("the model's own"), tr("The one token that the model itself adds in each round.")},
         {Outcome::Baseline, tr("one at a time"),

@@ -17,7 +17,7 @@ struct LegendEntry {
     QString meaning; ///< one sentence, shown on hover
 };
 
-/// The five outcomes, in the order of a column of the ribbon, baseline last.
+/// The outcomes, in the order of a column of the ribbon, baseline last.
 std::vector<LegendEntry> outcomeLegendEntries();
 
 /// Marks with their words; wraps into as many lines as the width asks for.

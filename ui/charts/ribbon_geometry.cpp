@@ -61,7 +61,9 @@ Outcome draftOutcome(const RoundSample& sample, int place)
 {
     if (place < sample.accepted)
         return Outcome::Accepted;
-    return place < sample.verified ? Outcome::Rejected : Outcome::NotVerified;
+    if (place >= sample.verified)
+        return Outcome::NotVerified;
+    return place == sample.accepted ? Outcome::Rejected : Outcome::Discarded;
 }
 
 } // namespace foregleam

@@ -1,6 +1,7 @@
 #include "ui/charts/round_ribbon.h"
 
 #include "ui/charts/axis.h"
+#include "ui/models/round_words.h"
 
 #include <QEvent>
 #include <QFontMetrics>
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int kMargin = 8;
 constexpr int kBarHeight = 8;
+constexpr int kMarkHeight = 6; ///< below the columns: rounds that were parked or tried
 
 /// Numbers under the columns at every 5th, 10th, 20th … round, as close as they fit.
 int roundNumberStep(int columnPitch, int labelWidth)
@@ -29,27 +31,6 @@ int roundNumberStep(int columnPitch, int labelWidth)
         }
     }
     return 100000;
-}
-
-QString roundSentence(const RoundSample& sample)
-{
-    return RoundRibbon::tr("Round %1: %2 drafted, %3 verified, %4 accepted, %5 emitted, %6 ms")
-        .arg(QLocale().toString(sample.index + 1))
-        .arg(sample.drafted)
-        .arg(sample.verified)
-        .arg(sample.accepted)
-        .arg(sample.emitted)
-        .arg(QLocale().toString(sample.roundMs, 'f', 1));
-}
-
-/// What a narrow dock has room for.
-QString shortRoundSentence(const RoundSample& sample)
-{
-    return RoundRibbon::tr("Round %1: %2 of %3 accepted, %4 ms")
-        .arg(QLocale().toString(sample.index + 1))
-        .arg(sample.accepted)
-        .arg(sample.verified)
-        .arg(QLocale().toString(sample.roundMs, 'f', 1));
 }
 
 } // namespace
@@ -109,7 +90,7 @@ void RoundRibbon::layOut()
     const int left = plotLeft();
     m_bar->setGeometry(left, height() - kBarHeight - 4, std::max(0, width() - left - kMargin), kBarHeight);
     const int top = 6 + line + 4;
-    const QRect plot(left, top, width() - left - kMargin, m_bar->y() - 2 - line - 2 - top);
+    const QRect plot(left, top, width() - left - kMargin, m_bar->y() - 2 - line - kMarkHeight - 2 - top);
     m_layout = layOutRibbon(plot, m_blockSize);
     syncScrollBar();
 }
@@ -167,12 +148,13 @@ QString RoundRibbon::itemText(int item) const
 
 QString RoundRibbon::valuesAsTsv() const
 {
-    QString text = QStringLiteral("round\tdrafted\tverified\taccepted\temitted\tat_ms\tround_ms\n");
+    QString text = QStringLiteral("round\tdrafted\tverified\treason\taccepted\temitted\tat_ms\tround_ms\n");
     for (const RoundSample& sample : model().rounds()) {
-        text += QStringLiteral("%1\t%2\t%3\t%4\t%5\t%6\t%7\n")
+        text += QStringLiteral("%1\t%2\t%3\t%4\t%5\t%6\t%7\t%8\n")
                     .arg(sample.index + 1)
                     .arg(sample.drafted)
                     .arg(sample.verified)
+                    .arg(QLatin1String(lengthReasonName(sample.reason)))
                     .arg(sample.accepted)
                     .arg(sample.emitted)
                     .arg(sample.atMs, 0, 'f', 3)
@@ -227,10 +209,30 @@ void RoundRibbon::paintColumn(QPainter& painter, int column, const RoundSample& 
         m_cells.draw(painter, draftOutcome(sample, place), ribbonCell(m_layout, column, place));
     if (sample.emitted > sample.accepted)
         m_cells.draw(painter, Outcome::Target, ribbonCell(m_layout, column, sample.drafted));
+    paintMark(painter, QRect(bottom.left(), m_layout.plot.bottom() + 4, bottom.width(), kMarkHeight), sample.reason);
     if (sample.index == selectedItem()) {
         painter.setPen(Theme::instance().text());
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(whole.adjusted(-1, -1, 0, 0));
+    }
+}
+
+void RoundRibbon::paintMark(QPainter& painter, const QRect& box, LengthReason reason) const
+{
+    const QColor colour = Theme::instance().outcome(Outcome::Baseline);
+    if (reason == LengthReason::Parked) { // bars that follow each other make the baseline's dashes
+        painter.fillRect(QRect(box.left(), box.top() + 1, box.width(), 2), colour);
+    } else if (reason == LengthReason::Probe) {
+        const QPointF centre(box.left() + box.width() / 2.0, box.top());
+        const double half = kMarkHeight / 2.0 + 0.5;
+        const QPointF corners[] = {
+            centre, {centre.x() + half, centre.y() + kMarkHeight}, {centre.x() - half, centre.y() + kMarkHeight}};
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colour);
+        painter.drawPolygon(corners, 3);
+        painter.restore();
     }
 }
 
@@ -259,7 +261,7 @@ void RoundRibbon::paintRoundNumbers(QPainter& painter) const
     const int line = lineHeight();
     const QFontMetrics metrics(labelFont());
     const QString title = tr("round");
-    const QRect row(plot.left(), plot.bottom() + 4, plot.width(), line);
+    const QRect row(plot.left(), plot.bottom() + 4 + kMarkHeight, plot.width(), line);
     painter.setPen(Theme::instance().muted());
     painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, title);
     const int roomEnds = row.right() - metrics.horizontalAdvance(title) - 8;

@@ -56,6 +56,7 @@ private:
     void paintAxes(QPainter& painter) const;
     void paintRoundNumbers(QPainter& painter) const;
     void paintReadout(QPainter& painter) const;
+    void paintMark(QPainter& painter, const QRect& box, LengthReason reason) const;
     void paintColumn(QPainter& painter, int column, const RoundSample& sample);
 
     QScrollBar* m_bar = nullptr;

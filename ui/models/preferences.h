@@ -5,6 +5,7 @@
 #include "ui/theme.h"
 
 #include <QByteArray>
+#include <QMap>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -15,12 +16,14 @@ struct PreferenceValues {
     Theme::Mode theme = Theme::Mode::System;
     int textPercent = 100; ///< 80 to 200
     bool markOrigins = false;
-    Method method = Method::Ngram;
+    Method method = Method::Dspark; ///< what the user wants; method_choice.h says what it becomes without its drafter
     int blockSize = 7; ///< 1 to 16
+    float threshold = 0.5F; ///< dspark-threshold: 0.05 to 0.95
     SamplingSettings sampling = defaultSampling(); ///< its seed: 0 = a new one for each answer
     int maxTokens = 1024;
     QStringList stopStrings;
     QString lastModel; ///< path
+    QMap<QString, QString> drafters; ///< chosen for a model, path to path; "" = none wanted; not there = not chosen
     QByteArray windowGeometry;
     QByteArray windowState;
 

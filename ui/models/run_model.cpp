@@ -30,13 +30,16 @@ void RunModel::clear()
     m_rounds.clear();
     m_acceptance.clear();
     m_roundCount = 0;
+    m_answerCount = 0;
     startOver();
     emit changed();
 }
 
-void RunModel::beginAnswer()
+void RunModel::beginAnswer(Method method)
 {
     startOver();
+    m_method = method;
+    ++m_answerCount;
     emit changed();
 }
 
@@ -47,6 +50,9 @@ void RunModel::startOver()
     m_windowTokens = 0;
     m_sampleGapMs = 0;
     m_totals = {};
+    m_decoded = {};
+    m_speculated = {};
+    m_parked = false;
 }
 
 void RunModel::apply(const std::vector<Event>& batch)
@@ -85,15 +91,29 @@ void RunModel::setBaselineStepMs(double stepMs)
 void RunModel::addRound(const RoundEvent& round)
 {
     const auto emitted = static_cast<std::int32_t>(round.emitted.size());
+    const double duration = roundDuration(round);
+    const double span = m_totals.rounds > 0 ? round.atMs - m_rounds.back().atMs : duration;
     m_rounds.push_back({.index = m_roundCount++,
         .drafted = static_cast<std::int32_t>(round.drafted.size()),
         .verified = round.verified,
         .accepted = round.accepted,
         .emitted = emitted,
+        .counted = countedDrafts(round),
+        .answer = std::max(0, m_answerCount - 1),
+        .reason = round.reason,
         .atMs = round.atMs,
-        .roundMs = roundDuration(round)});
+        .roundMs = duration,
+        .spanMs = span,
+        .draftMs = round.draftMs,
+        .scheduleMs = round.scheduleMs,
+        .verifyMs = round.verifyMs,
+        .sampleMs = round.sampleMs});
     if (m_rounds.size() > kMaxRounds)
         m_rounds.pop_front();
+    m_parked = round.reason == LengthReason::Parked;
+    m_decoded.add(emitted, span);
+    if (!round.drafted.empty())
+        m_speculated.add(emitted, span);
     addAcceptance(round);
     addTotals(round);
     addSpeed(round.atMs, emitted);

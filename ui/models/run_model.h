@@ -3,6 +3,7 @@
 
 #include "engine/api/event.h"
 #include "engine/api/session_log.h"
+#include "ui/charts/interval.h"
 
 #include <QObject>
 
@@ -18,8 +19,16 @@ struct RoundSample {
     std::int32_t verified = 0;
     std::int32_t accepted = 0;
     std::int32_t emitted = 0;
+    std::int32_t counted = 0; ///< verified drafts whose fate counts: none past a stop
+    std::int32_t answer = 0; ///< since the last clear(), from 0
+    LengthReason reason = LengthReason::Whole;
     double atMs = 0; ///< end of the round, since its answer began
     double roundMs = 0; ///< draft + schedule + verify + sample
+    double spanMs = 0; ///< since the round before: roundMs and whatever else passed
+    double draftMs = 0;
+    double scheduleMs = 0;
+    double verifyMs = 0;
+    double sampleMs = 0;
 };
 
 /// Tokens per second around one moment.
@@ -52,12 +61,16 @@ public:
         return m_baseline;
     } ///< one token at a time on this machine; 0 = not measured
     const GenerationStats& totals() const { return m_totals; } ///< of the current answer, live
+    Method method() const { return m_method; } ///< of the current answer
+    const RateSums& decoded() const { return m_decoded; } ///< all rounds of the current answer, by spanMs
+    const RateSums& speculated() const { return m_speculated; } ///< those of them in which something was drafted
+    bool parked() const { return m_parked; } ///< the newest round of the current answer was not worth a draft
 
 public slots:
     /// Forgets everything but the baseline.
     void clear();
     /// A new answer begins: the speed curve and totals start over, rounds and acceptance go on.
-    void beginAnswer();
+    void beginAnswer(foregleam::Method method = foregleam::Method::Off);
     void apply(const std::vector<foregleam::Event>& batch);
     /// `stepMs` is what one token costs one at a time; 0 = unknown.
     void setBaselineStepMs(double stepMs);
@@ -87,8 +100,13 @@ private:
     double m_sampleGapMs = 0; ///< between samples, once the curve was thinned
     double m_decodeBeganMs = 0;
     GenerationStats m_totals;
+    Method m_method = Method::Off;
+    RateSums m_decoded;
+    RateSums m_speculated;
+    bool m_parked = false;
     double m_baseline = 0;
     std::int32_t m_roundCount = 0;
+    std::int32_t m_answerCount = 0;
 };
 
 } // namespace foregleam

@@ -4,6 +4,7 @@
 #include "ui/pages/message_input.h"
 #include "ui/pages/message_view.h"
 #include "ui/pages/note_bar.h"
+#include "ui/pages/speed_line.h"
 #include "ui/pages/welcome_pane.h"
 #include "ui/theme.h"
 
@@ -25,8 +26,8 @@ namespace foregleam {
 
 using Phase = ChatController::Phase;
 
-ChatPage::ChatPage(
-    ChatController& controller, ConversationModel& conversation, const QString& modelsFolder, QWidget* parent)
+ChatPage::ChatPage(ChatController& controller, ConversationModel& conversation, const RunModel& run,
+    const QString& modelsFolder, QWidget* parent)
     : QWidget(parent)
     , m_controller(controller)
     , m_model(conversation)
@@ -49,6 +50,7 @@ ChatPage::ChatPage(
     foot->setSpacing(6);
     foot->addWidget(m_note);
     foot->addWidget(buildProgress());
+    foot->addWidget(new SpeedLine(run, this));
     foot->addWidget(buildComposer());
     column->addLayout(foot);
 
@@ -132,6 +134,9 @@ void ChatPage::connectController()
     connect(&m_controller, &ChatController::modelLoaded, this, [this](const ModelInfo& info) {
         m_note->say(QString::fromStdString(info.chatNote));
         updateState();
+    });
+    connect(&m_controller, &ChatController::drafterLeftOut, this, [this](const QString& sentence) {
+        m_note->say(tr("The model was loaded without its drafter. %1").arg(sentence), true);
     });
     connect(&m_controller, &ChatController::loadFailed, this,
         [this](const QString& sentence) { m_note->say(sentence, true); });

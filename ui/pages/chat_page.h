@@ -21,9 +21,9 @@ class ChatPage : public QWidget {
     Q_OBJECT
 
 public:
-    /// Both must outlive the page. `modelsFolder` is named where no model was found.
-    ChatPage(ChatController& controller, ConversationModel& conversation, const QString& modelsFolder,
-        QWidget* parent = nullptr);
+    /// All must outlive the page. `modelsFolder` is named where no model was found.
+    ChatPage(ChatController& controller, ConversationModel& conversation, const RunModel& run,
+        const QString& modelsFolder, QWidget* parent = nullptr);
 
     ConversationView& conversation() { return *m_conversation; }
     NoteBar& note() { return *m_note; }

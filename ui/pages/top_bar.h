@@ -1,15 +1,18 @@
 #pragma once
-// The line at the top: which model, how it is decoded, and whether that pays.
+// The line at the top: which model and drafter, how it is decoded, and whether that pays.
 
+#include "ui/models/drafter_list_model.h"
+#include "ui/models/method_list_model.h"
+#include "ui/models/model_sources.h"
 #include "ui/models/preferences.h"
 #include "ui/models/run_model.h"
 
 #include <QToolBar>
 
 class QComboBox;
+class QDoubleSpinBox;
 class QLabel;
 class QSpinBox;
-class QToolButton;
 
 namespace foregleam {
 
@@ -17,34 +20,51 @@ class TopBar : public QToolBar {
     Q_OBJECT
 
 public:
-    /// Both must outlive the bar. Files are looked for in `modelsFolder` each time the list opens.
-    TopBar(Preferences& preferences, const RunModel& run, const QString& modelsFolder, QWidget* parent = nullptr);
+    /// Both references must outlive the bar. The sources are asked each time a list opens.
+    TopBar(Preferences& preferences, const RunModel& run, const ModelSources& sources, QWidget* parent = nullptr);
 
-    /// Shows which file is loaded; empty = none.
-    void setModelPath(const QString& path);
+    /// Shows what is loaded: the file, its drafter, and what that drafter allows.
+    void setModel(const ModelInfo& info);
     void addSamplingAction(QAction* action);
 
 signals:
     void modelChosen(const QString& path);
     void openModelRequested();
+    void drafterChosen(const QString& path); ///< "" = none
+    void openDrafterRequested();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void fillModels();
-    void onModelActivated(int index);
+    QComboBox* addPicker(const char* name, const QString& title, int leastCharacters, int mostPixels);
+    QLabel* addLabel(const QString& text, QWidget* buddy);
+    void buildModels();
+    void buildDrafters();
     void buildMethod();
+    void buildNumbers();
+    void buildSpeed();
+    void fillModels();
+    void fillDrafters();
+    void onModelActivated(int index);
+    void onDrafterActivated(int index);
+    void showDrafter();
     void showPreferences();
     void showSpeed();
 
     Preferences& m_preferences;
     const RunModel& m_run;
-    QString m_modelsFolder;
+    ModelSources m_sources;
     QString m_path;
+    DrafterFacts m_drafter;
+    DrafterListModel* m_drafterList = nullptr; ///< children: they outlive the pickers' use of them
+    MethodListModel* m_methodList = nullptr;
     QComboBox* m_models = nullptr;
+    QComboBox* m_drafters = nullptr;
     QComboBox* m_method = nullptr;
     QSpinBox* m_block = nullptr;
+    QDoubleSpinBox* m_threshold = nullptr;
+    QAction* m_thresholdParts[2] = {}; ///< shown for their method only
     QLabel* m_speed = nullptr;
     QAction* m_end = nullptr; ///< before the gap
 };

@@ -40,6 +40,29 @@ private slots:
         QVERIFY2(std::abs(share.high - high) < 1e-5, qPrintable(QString::number(share.high, 'f', 7)));
     }
 
+    void rateIntervals()
+    {
+        // By hand: 8 rounds of 10 ms with 1, 3, 1, 3, … tokens. Rate 0.2; residuals ±1, squares 8; half width
+        // 1.959964 × sqrt(8 / 7 × 8) / 80.
+        RateSums sums;
+        for (int i = 0; i < 7; ++i)
+            sums.add(i % 2 == 0 ? 1 : 3, 10);
+        QCOMPARE(rate95(sums).perMs, 13.0 / 70);
+        QCOMPARE(rate95(sums).high, 0.0); // too few to say
+        sums.add(3, 10);
+        const RateInterval rate = rate95(sums);
+        QCOMPARE(rate.perMs, 0.2);
+        const double half = 1.959964 * std::sqrt(8.0 / 7 * 8) / 80;
+        QVERIFY(std::abs(rate.low - (0.2 - half)) < 1e-9);
+        QVERIFY(std::abs(rate.high - (0.2 + half)) < 1e-9);
+        // Rounds that take as long as they bring scatter, but their rate does not.
+        RateSums even;
+        for (int i = 1; i <= 20; ++i)
+            even.add(i, 5.0 * i);
+        QVERIFY(std::abs(rate95(even).low - 0.2) < 1e-6 && std::abs(rate95(even).high - 0.2) < 1e-6);
+        QCOMPARE(rate95({}).perMs, 0.0);
+    }
+
     void ribbonCellsFillThePlotFromTheBottom_data()
     {
         QTest::addColumn<QRect>("plot");
@@ -118,7 +141,7 @@ private slots:
         sample.drafted = 7;
         sample.verified = 4;
         sample.accepted = 2;
-        const Outcome expected[] = {Outcome::Accepted, Outcome::Accepted, Outcome::Rejected, Outcome::Rejected,
+        const Outcome expected[] = {Outcome::Accepted, Outcome::Accepted, Outcome::Rejected, Outcome::Discarded,
             Outcome::NotVerified, Outcome::NotVerified, Outcome::NotVerified};
         for (int place = 0; place < sample.drafted; ++place)
             QCOMPARE(draftOutcome(sample, place), expected[place]);

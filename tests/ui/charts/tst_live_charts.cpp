@@ -136,10 +136,38 @@ private slots:
         QVERIFY(findItem(charts.ribbon, 1));
         QCOMPARE(QToolTip::text(), QStringLiteral("Round 2: 6 drafted, 5 verified, 5 accepted, 6 emitted, 15.0 ms"));
         QVERIFY(findItem(charts.ribbon, 0));
-        QCOMPARE(QToolTip::text(), QStringLiteral("Round 1: 7 drafted, 7 verified, 3 accepted, 4 emitted, 12.5 ms"));
+        QCOMPARE(QToolTip::text(),
+            QStringLiteral("Round 1: 7 drafted, 7 verified, 3 accepted, 3 discarded, 4 emitted, 12.5 ms"));
         QEvent leave(QEvent::Leave);
         QApplication::sendEvent(&charts.ribbon, &leave);
         QCOMPARE(charts.ribbon.hoveredItem(), -1);
+    }
+
+    void hoverSaysWhyARoundWasCut_data()
+    {
+        QTest::addColumn<LengthReason>("reason");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("rate") << LengthReason::Rate << "Cut at 4: one more draft was not expected to pay";
+        QTest::newRow("threshold") << LengthReason::Threshold
+                                   << "Cut at 4: the next confidence was below the threshold";
+        QTest::newRow("limit") << LengthReason::Limit << "Cut at 4: the answer or the context ends there";
+        QTest::newRow("parked") << LengthReason::Parked << "Parked: drafting does not pay on this text";
+        QTest::newRow("probe") << LengthReason::Probe << "Probe: parked, but tried to see whether drafting pays again";
+    }
+    void hoverSaysWhyARoundWasCut()
+    {
+        QFETCH(LengthReason, reason);
+        QFETCH(QString, words);
+        Charts charts;
+        RoundEvent round = makeRound(7, 4, 4, 20, 10);
+        round.reason = reason;
+        charts.show({round});
+        QVERIFY(findItem(charts.ribbon, 0));
+        QVERIFY2(QToolTip::text().endsWith(QStringLiteral(". ") + words), qPrintable(QToolTip::text()));
+        QVERIFY(charts.ribbon.describe().contains(words));
+        // Parked and tried rounds carry a mark in the baseline's colour; the others do not.
+        const bool marked = reason == LengthReason::Parked || reason == LengthReason::Probe;
+        QCOMPARE(hasColor(charts.ribbon.grab().toImage(), Theme::instance().outcome(Outcome::Baseline)), marked);
     }
 
     void arrowKeysChooseRounds()
@@ -370,7 +398,7 @@ private slots:
     void theLegendNamesEveryOutcomeAndWraps()
     {
         OutcomeLegend legend;
-        QCOMPARE(outcomeLegendEntries().size(), std::size_t(5));
+        QCOMPARE(outcomeLegendEntries().size(), std::size_t(6));
         const int oneLine = legend.heightForWidth(2000);
         QVERIFY(legend.heightForWidth(200) > oneLine);
         QCOMPARE(legend.sizeHint().height(), oneLine);

@@ -71,8 +71,8 @@ private slots:
         Theme theme;
         theme.setMode(mode);
         QVector<QColor> inks{theme.text(), theme.muted()};
-        for (const Outcome outcome :
-            {Outcome::Accepted, Outcome::Rejected, Outcome::NotVerified, Outcome::Target, Outcome::Baseline})
+        for (const Outcome outcome : {Outcome::Accepted, Outcome::Rejected, Outcome::Discarded, Outcome::NotVerified,
+                 Outcome::Target, Outcome::Baseline})
             inks += theme.outcome(outcome);
         for (const QColor& surface : {theme.window(), theme.panel()}) {
             for (const QColor& ink : inks)

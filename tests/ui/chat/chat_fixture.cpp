@@ -7,7 +7,8 @@
 
 namespace foregleam::test {
 
-ChatFixture::ChatFixture(bool load)
+ChatFixture::ChatFixture(bool load, ModelSources sources)
+    : m_sources(std::move(sources))
 {
     open(load);
 }
@@ -29,7 +30,7 @@ void ChatFixture::open(bool load)
     engine = scripted.get();
     worker = std::make_unique<EngineWorker>(std::move(scripted), std::make_unique<EventQueuePipe>());
     window = std::make_unique<MainWindow>(
-        MainWindow::Parts{*worker, *log, preferences, theme, "test", folder.path(), LoadRequest{}});
+        MainWindow::Parts{*worker, *log, preferences, theme, "test", folder.path(), LoadRequest{}, m_sources});
     window->resize(1280, 800);
     window->show();
     if (!QTest::qWaitForWindowExposed(window.get()))

@@ -14,8 +14,8 @@ namespace foregleam::test {
 
 class ChatFixture {
 public:
-    /// Loads the scripted model unless told not to.
-    explicit ChatFixture(bool load = true);
+    /// Loads the scripted model unless told not to. `sources` list what the pickers show.
+    explicit ChatFixture(bool load = true, ModelSources sources = {});
     ~ChatFixture();
 
     template <class Widget> Widget* child(const char* name) const
@@ -50,6 +50,8 @@ public:
 
 private:
     void open(bool load);
+
+    ModelSources m_sources;
 };
 
 } // namespace foregleam::test

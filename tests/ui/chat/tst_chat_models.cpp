@@ -6,10 +6,15 @@
 #include "ui/models/conversation_model.h"
 #include "ui/models/day_group.h"
 #include "ui/models/display_text.h"
+#include "ui/models/drafter_list_model.h"
 #include "ui/models/markdown_splitter.h"
 #include "ui/models/message_pieces.h"
+#include "ui/models/method_choice.h"
+#include "ui/models/method_list_model.h"
 #include "ui/models/model_files.h"
+#include "ui/models/run_model.h"
 #include "ui/models/session_list_model.h"
+#include "ui/models/speed_verdict.h"
 
 #include <QAbstractItemModelTester>
 #include <QDir>
@@ -271,6 +276,144 @@ private slots:
         answer.stats->drafted = 0;
         answer.stats->stop = StopReason::MaxTokens;
         QCOMPARE(answerFigures(answer), QStringLiteral("96 tok/s · first 120 ms · token limit reached"));
+    }
+
+    void methodsSayWhatTheyNeed()
+    {
+        DrafterFacts block;
+        block.kind = DrafterKind::Block;
+        block.confidence = true;
+        block.blockSize = 5;
+        DrafterFacts small;
+        small.kind = DrafterKind::Model;
+        for (const Method method : kMethods) {
+            const bool needsBlock = drafterNeeded(method) == DrafterKind::Block;
+            const bool needsModel = drafterNeeded(method) == DrafterKind::Model;
+            QCOMPARE(methodObstacle(method, {}).isEmpty(), !needsBlock && !needsModel);
+            QCOMPARE(methodObstacle(method, block).isEmpty(), !needsModel);
+            QCOMPARE(methodObstacle(method, small).isEmpty(), !needsBlock);
+            QVERIFY(!methodTitle(method).isEmpty() && !methodExplained(method).isEmpty());
+            QCOMPARE(largestBlock(method, block), needsBlock ? 5 : 16);
+        }
+        block.confidence = false;
+        QVERIFY(!methodObstacle(Method::DsparkThreshold, block).isEmpty());
+        QVERIFY(methodObstacle(Method::Dspark, block).isEmpty());
+        // What is wished, where it can be; else the best that can.
+        QCOMPARE(effectiveMethod(Method::Dspark, {}), Method::Ngram);
+        QCOMPARE(effectiveMethod(Method::Off, block), Method::Off);
+        QCOMPARE(effectiveMethod(Method::Ngram, block), Method::Ngram);
+        QCOMPARE(effectiveMethod(Method::DsparkThreshold, block), Method::Dspark);
+        QCOMPARE(effectiveMethod(Method::Dspark, small), Method::DraftModel);
+    }
+
+    void theMethodListDisablesWhatCannotBe()
+    {
+        MethodListModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const QModelIndex dspark = model.index(MethodListModel::rowOf(Method::Dspark));
+        QVERIFY(!(dspark.flags() & Qt::ItemIsEnabled));
+        QVERIFY(dspark.data(MethodListModel::DetailRole).toString().contains(QStringLiteral("Needs a DSpark drafter")));
+        QVERIFY(dspark.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("Needs a DSpark drafter")));
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        DrafterFacts block;
+        block.kind = DrafterKind::Block;
+        block.confidence = true;
+        model.setDrafter(block);
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(dspark.flags() & Qt::ItemIsEnabled);
+        QCOMPARE(dspark.data(MethodListModel::DetailRole).toString(), methodExplained(Method::Dspark));
+    }
+
+    void theDrafterListSaysWhyAFileDoesNotFit()
+    {
+        DrafterListModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), 2); // none, open
+        DrafterChoice fits;
+        fits.facts.kind = DrafterKind::Block;
+        fits.facts.path = "/d/a.gguf";
+        fits.facts.name = "a";
+        fits.facts.description = "DSpark, 2 layers";
+        fits.facts.fileBytes = 38'000'000;
+        fits.facts.blockSize = 7;
+        fits.made = true;
+        DrafterChoice other;
+        other.facts.path = "/d/b.gguf";
+        other.facts.name = "b";
+        other.reason = "This drafter was made for a model with hidden size 2,560.";
+        model.setChoices({fits, other}, {});
+        QCOMPARE(model.rowCount(), 4);
+        QCOMPARE(model.index(1).data(DrafterListModel::DetailRole).toString(),
+            QStringLiteral("Made for this model: DSpark, 2 layers · 38 MB · γ 7"));
+        QVERIFY(model.index(1).flags() & Qt::ItemIsEnabled);
+        QVERIFY(!(model.index(2).flags() & Qt::ItemIsEnabled));
+        QCOMPARE(model.index(2).data(DrafterListModel::DetailRole).toString(), QString::fromStdString(other.reason));
+        QCOMPARE(model.rowOf(QStringLiteral("/d/b.gguf")), 2);
+        QCOMPARE(model.rowOf(QStringLiteral("/elsewhere")), 0);
+        QVERIFY(model.index(0).data(DrafterListModel::PathRole).isValid());
+        QVERIFY(!model.index(3).data(DrafterListModel::PathRole).isValid());
+        // One that is loaded from elsewhere is listed too.
+        DrafterFacts loaded = fits.facts;
+        loaded.path = "/elsewhere/c.gguf";
+        model.setChoices({fits, other}, loaded);
+        QCOMPARE(model.rowOf(QStringLiteral("/elsewhere/c.gguf")), 1);
+        model.setChoices({fits, other}, fits.facts);
+        QCOMPARE(model.rowCount(), 4);
+    }
+
+    void whetherSpeculationPaysIsSaidInWords()
+    {
+        QLocale::setDefault(QLocale::c());
+        RunModel run;
+        QCOMPARE(speedVerdict(run).kind, SpeedVerdict::Kind::Nothing);
+        QVERIFY(speedVerdict(run).sentence.isEmpty());
+        run.setBaselineStepMs(10);
+        double now = 0;
+        const auto rounds = [&](int count, int drafted, int accepted, double ms, LengthReason reason) {
+            std::vector<Event> batch;
+            for (int i = 0; i < count; ++i) {
+                RoundEvent round;
+                round.drafted.assign(static_cast<std::size_t>(drafted), 1);
+                round.verified = drafted;
+                round.accepted = accepted;
+                round.emitted.assign(static_cast<std::size_t>(accepted) + 1, 1);
+                round.verifyMs = ms;
+                round.reason = reason;
+                round.atMs = now += ms;
+                batch.push_back(round);
+            }
+            run.apply(batch);
+            return speedVerdict(run);
+        };
+        run.beginAnswer(Method::Dspark);
+        QCOMPARE(rounds(3, 4, 2, 15, LengthReason::Whole).sentence,
+            QStringLiteral("2.0 × so far against one token at a time; too few rounds to be sure"));
+        SpeedVerdict verdict = rounds(9, 4, 2, 15, LengthReason::Whole);
+        QCOMPARE(verdict.kind, SpeedVerdict::Kind::Faster);
+        QCOMPARE(verdict.sentence,
+            QStringLiteral("2.0 × faster than one token at a time (2.0 to 2.0): 3.0 tokens survive per round, and a "
+                           "round costs 1.5 steps"));
+        run.beginAnswer(Method::Dspark);
+        verdict = rounds(12, 4, 0, 14, LengthReason::Whole);
+        QCOMPARE(verdict.kind, SpeedVerdict::Kind::Slower);
+        QVERIFY(verdict.sentence.startsWith(QStringLiteral("Slower than one token at a time: 0.71 ×")));
+        verdict = rounds(5, 0, 0, 10, LengthReason::Parked);
+        QCOMPARE(verdict.sentence,
+            QStringLiteral(
+                "Parked: on this text speculation is not worth it: 1.0 tokens survive per round, and a round "
+                "costs 1.4 steps. It is tried again now and then."));
+        QCOMPARE(rounds(1, 4, 1, 12, LengthReason::Probe).kind, SpeedVerdict::Kind::Slower);
+        run.beginAnswer(Method::Off);
+        QCOMPARE(rounds(10, 0, 0, 10, LengthReason::Whole).sentence,
+            QStringLiteral("One token at a time: 100 tokens per second"));
+        run.beginAnswer(Method::Ngram);
+        QVERIFY(rounds(10, 0, 0, 10, LengthReason::Whole).sentence.startsWith(QStringLiteral("Nothing was drafted")));
+        run.beginAnswer(Method::Ngram);
+        for (int i = 0; i < 20; ++i)
+            verdict = rounds(1, 4, i % 2, i % 2 ? 20 : 10, LengthReason::Whole);
+        QCOMPARE(verdict.kind, SpeedVerdict::Kind::Even);
+        run.setBaselineStepMs(0);
+        QCOMPARE(speedVerdict(run).kind, SpeedVerdict::Kind::NotMeasured);
     }
 
     void modelsAreFoundInFoldersWithinFolders()

@@ -10,12 +10,14 @@
 #include "ui/pages/welcome_pane.h"
 
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSpinBox>
 
 using namespace foregleam;
 using namespace foregleam::test;
@@ -47,6 +49,25 @@ private:
             script.text += " slow";
         script.tokensPerSecond = 200;
         chat.engine->setScript(script);
+    }
+
+    /// A drafter made for any model, one that fits none.
+    static ModelSources drafters()
+    {
+        ModelSources sources;
+        sources.drafters = [](const QString&) {
+            DrafterChoice made;
+            made.facts = LoadScript::defaultDrafter();
+            made.facts.path = "/drafters/made.gguf";
+            made.facts.name = "made";
+            made.made = true;
+            DrafterChoice other;
+            other.facts.path = "/drafters/other.gguf";
+            other.facts.name = "other";
+            other.reason = "This drafter was made for a model with hidden size 2,560.";
+            return std::vector{made, other};
+        };
+        return sources;
     }
 
 private slots:
@@ -245,6 +266,77 @@ private slots:
         model.reset(*messages);
         MessageView view(model, model.lastRow(), false);
         QVERIFY(view.findChild<QLabel*>("figures")->text().contains(QStringLiteral("interrupted")));
+    }
+
+    void theDrafterMadeForAModelIsLoadedWithIt()
+    {
+        ChatFixture chat(true, drafters());
+        QCOMPARE(chat.engine->loads().back().drafter, std::string("/drafters/made.gguf"));
+        QCOMPARE(chat.child<QComboBox>("drafterPicker")->currentText(), QStringLiteral("made"));
+        QCOMPARE(chat.child<QComboBox>("methodPicker")->currentText(), QStringLiteral("DSpark"));
+        QCOMPARE(chat.child<QSpinBox>("blockSize")->maximum(), 7);
+        QVERIFY(chat.child<QComboBox>("drafterPicker")->toolTip().contains(QStringLiteral("Markov rank 128")));
+        chat.ask(QStringLiteral("x"));
+        QCOMPARE(chat.engine->requests().back().method, Method::Dspark);
+        QVERIFY(chat.preferences.values().drafters.isEmpty()); // nobody chose anything
+    }
+
+    void aChosenDrafterIsRememberedForItsModel()
+    {
+        ChatFixture chat(true, drafters());
+        auto* picker = chat.child<QComboBox>("drafterPicker");
+        picker->setFocus();
+        QTest::keyClick(picker, Qt::Key_Up); // to "No drafter"
+        QTRY_COMPARE(chat.engine->loads().size(), std::size_t(2));
+        QTRY_VERIFY(chat.ready());
+        QCOMPARE(chat.engine->loads().back().drafter, std::string());
+        QCOMPARE(chat.child<QComboBox>("methodPicker")->currentText(), QStringLiteral("N-gram lookup"));
+        chat.restart();
+        QCOMPARE(chat.engine->loads().back().drafter, std::string());
+        // Another model has its own: the default again.
+        chat.controller().loadModel(chat.folder.filePath(QStringLiteral("other.gguf")));
+        QTRY_VERIFY(chat.ready() && chat.engine->loads().size() == 2);
+        QCOMPARE(chat.engine->loads().back().drafter, std::string("/drafters/made.gguf"));
+    }
+
+    void aDrafterThatNobodyAskedForDoesNotKeepTheModelAway()
+    {
+        ChatFixture chat(false, drafters());
+        LoadScript load;
+        load.drafterFailure = "This drafter needs 5 taps; the model has 4 layers. Choose another drafter.";
+        chat.engine->setLoadScript(load);
+        chat.controller().loadModel(chat.folder.filePath(QStringLiteral("m.gguf")));
+        QTRY_VERIFY(chat.ready());
+        QCOMPARE(chat.engine->loads().size(), std::size_t(2));
+        QVERIFY(chat.window->findChild<NoteBar*>()->sentence().contains(QStringLiteral("needs 5 taps")));
+        // One that was asked for is refused, and the model stays as it was.
+        chat.controller().chooseDrafter(QStringLiteral("/drafters/other.gguf"));
+        QTRY_VERIFY(chat.ready());
+        QCOMPARE(chat.engine->loads().size(), std::size_t(3));
+        QCOMPARE(chat.window->findChild<NoteBar*>()->sentence(), QString::fromStdString(load.drafterFailure));
+        QVERIFY(chat.preferences.values().drafters.isEmpty());
+        QCOMPARE(chat.child<QComboBox>("drafterPicker")->currentText(), QStringLiteral("No drafter"));
+    }
+
+    void theThresholdShowsForItsMethodAndReachesTheEngine()
+    {
+        ChatFixture chat(true, drafters());
+        auto* method = chat.child<QComboBox>("methodPicker");
+        auto* threshold = chat.child<QDoubleSpinBox>("threshold");
+        QVERIFY(!threshold->isVisible());
+        method->setFocus();
+        QTest::keyClick(method, Qt::Key_Up);
+        QCOMPARE(method->currentText(), QStringLiteral("DSpark, threshold"));
+        QTRY_VERIFY(threshold->isVisible());
+        threshold->setValue(0.8);
+        Script script;
+        script.text = "one two three four five six seven eight nine ten eleven twelve";
+        chat.engine->setScript(script);
+        chat.ask(QStringLiteral("x"));
+        QCOMPARE(chat.engine->requests().back().method, Method::DsparkThreshold);
+        QCOMPARE(chat.engine->requests().back().threshold, 0.8F);
+        QCOMPARE(chat.window->run().rounds().front().reason, LengthReason::Threshold);
+        QTRY_VERIFY(!chat.child<QLabel>("speedLine")->text().isEmpty());
     }
 
     void theArrangementIsKept()

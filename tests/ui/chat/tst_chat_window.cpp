@@ -14,6 +14,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QDoubleSpinBox>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
@@ -458,7 +459,10 @@ private slots:
         QCOMPARE(chat.engine->requests().back().blockSize, 3);
         QCOMPARE(chat.engine->requests().back().method, Method::Ngram);
         QVERIFY(chat.engine->requests().back().sampling.seed != 0);
+        QVERIFY(!chat.child<QDoubleSpinBox>("threshold")->isVisible());
         method->setFocus();
+        QTest::keyClick(method, Qt::Key_Down); // what follows needs a drafter, so that nothing happens
+        QCOMPARE(method->currentText(), QStringLiteral("N-gram lookup"));
         QTest::keyClick(method, Qt::Key_Up);
         QVERIFY(!block->isEnabled());
         chat.ask(QStringLiteral("y"));
