@@ -398,7 +398,7 @@ private slots:
         auto* view = chat.window->findChild<ConversationView*>();
         const int before = view->verticalScrollBar()->maximum();
         chat.window->resize(960, 800);
-        QTRY_VERIFY(view->verticalScrollBar()->maximum() > before * 5 / 4);
+        QTRY_VERIFY(view->verticalScrollBar()->maximum() > before * 6 / 5);
         QTRY_COMPARE(view->verticalScrollBar()->value(), view->verticalScrollBar()->maximum());
         for (auto* piece : view->viewOf(1)->findChildren<QTextBrowser*>()) {
             QCOMPARE(piece->width(), piece->parentWidget()->width());
