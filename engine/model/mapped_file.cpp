@@ -65,12 +65,16 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string& pa
     void* address = mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor, 0);
     if (address == MAP_FAILED)
         return refuse(reasonOf(errno));
-    madvise(address, size, MADV_WILLNEED); // read ahead while the table of contents is checked; advice may fail
     std::shared_ptr<const MappedFile> file(
         new MappedFile(path, descriptor, {static_cast<const std::byte*>(address), size}, status.st_mtim));
     if (!file->m_guard.active())
         return cannotOpen(path, "too many model files are open at once, close some");
     return file;
+}
+
+void MappedFile::readAhead() const
+{
+    madvise(const_cast<std::byte*>(m_bytes.data()), m_bytes.size(), MADV_WILLNEED); // advice may fail
 }
 
 bool MappedFile::intact() const

@@ -28,6 +28,9 @@ public:
     const std::string& path() const { return m_path; } ///< as it was given
     std::span<const std::byte> bytes() const { return m_bytes; }
 
+    /// Advice that all of the file will be read soon; costs nothing where it is in memory.
+    void readAhead() const;
+
     /// False once a read failed or the file was written to since it was opened (its size or time of change differ).
     /// Deleting or replacing the file by another of the same name does no harm.
     bool intact() const;

@@ -21,13 +21,6 @@ namespace {
 constexpr double kWeightsAt = 0.2; ///< shares of the whole at which the stages begin
 constexpr double kVocabularyAt = 0.3;
 
-std::string absolutePath(const std::string& path)
-{
-    std::error_code code;
-    const auto absolute = std::filesystem::absolute(path, code);
-    return code ? path : absolute.string();
-}
-
 ModelInfo factsOf(const TensorTable& table, const ModelConfig& config)
 {
     ModelInfo info;
@@ -103,6 +96,28 @@ Result<LoadedModel> unlessChanged(Result<LoadedModel> model,
     return model;
 }
 
+/// Weights are read ahead while metadata are checked, unless this is only a look.
+Result<LoadedModel> open(const std::string& path, const LoadProgress& told, bool readAhead)
+{
+    told(0.0, "opening the file");
+    if (const auto folderPath = modelFolderOf(path)) {
+        const auto folder = ModelFolder::open(*folderPath);
+        if (!folder)
+            return folder.error();
+        for (const auto& file : folder->files()) {
+            if (readAhead)
+                file->readAhead();
+        }
+        return unlessChanged(load(*folder, told), folder->files(), told);
+    }
+    const auto file = GgufFile::open(path);
+    if (!file)
+        return file.error();
+    if (readAhead)
+        file->file()->readAhead();
+    return unlessChanged(load(*file, told), {file->file()}, told);
+}
+
 } // namespace
 
 std::string parameterLabel(std::int64_t parameters)
@@ -124,14 +139,14 @@ Result<void> LoadedModel::checkIntact() const
 
 Result<LoadedModel> openModel(const std::string& path, const LoadProgress& progress)
 {
-    const LoadProgress told = progress ? progress : [](double, std::string_view) {};
-    told(0.0, "opening the file");
-    if (const auto folderPath = modelFolderOf(path)) {
-        const auto folder = ModelFolder::open(*folderPath);
-        return folder ? unlessChanged(load(*folder, told), folder->files(), told) : folder.error();
-    }
-    const auto file = GgufFile::open(path);
-    return file ? unlessChanged(load(*file, told), {file->file()}, told) : file.error();
+    return open(
+        path, progress ? progress : [](double, std::string_view) {}, true);
+}
+
+Result<LoadedModel> peekModel(const std::string& path)
+{
+    return open(
+        path, [](double, std::string_view) {}, false);
 }
 
 } // namespace foregleam

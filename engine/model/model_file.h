@@ -36,6 +36,9 @@ struct LoadedModel {
 /// copied.
 Result<LoadedModel> openModel(const std::string& path, const LoadProgress& progress = {});
 
+/// openModel() for a look at what a file holds: no weights are read from the disk.
+Result<LoadedModel> peekModel(const std::string& path);
+
 /// A parameter count as people say it: "135M", "1.5B", "8B".
 std::string parameterLabel(std::int64_t parameters);
 

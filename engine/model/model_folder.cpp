@@ -45,6 +45,13 @@ std::optional<std::string> modelFolderOf(const std::string& path)
     return parent.empty() ? "." : parent.string();
 }
 
+std::string absolutePath(const std::string& path)
+{
+    std::error_code code;
+    const auto absolute = fs::absolute(path, code);
+    return code ? path : absolute.string();
+}
+
 std::string ModelFolder::pathOf(std::string_view name) const
 {
     return (fs::path(m_path) / name).string();

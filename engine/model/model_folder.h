@@ -19,6 +19,8 @@ class MappedFile;
 /// where the path means a single file, such as a GGUF.
 std::optional<std::string> modelFolderOf(const std::string& path);
 
+std::string absolutePath(const std::string& path);
+
 /// Immutable after open(); any thread.
 class ModelFolder {
 public:

@@ -1,6 +1,7 @@
 // Hugging Face folders of the public reference model: what this program computes from them is what that one did.
 
 #include "engine/backend/backend.h"
+#include "engine/model/drafter_file.h"
 #include "engine/model/json_text.h"
 #include "engine/model/model_file.h"
 
@@ -50,6 +51,7 @@ private slots:
     void logitsAreThoseOfTheReference_data();
     void logitsAreThoseOfTheReference();
     void withoutATokenizerIdsStandForThemselves();
+    void draftersFitTheirTargets();
 };
 
 void TestGoldenModels::logitsAreThoseOfTheReference_data()
@@ -72,7 +74,8 @@ void TestGoldenModels::logitsAreThoseOfTheReference()
     QVERIFY(backend.ok());
     double worst = 0;
     double largest = 0;
-    for (const auto& rollout : goldenOf(qPrintable(name))["rollouts"]) {
+    const Json golden = goldenOf(qPrintable(name));
+    for (const auto& rollout : golden["rollouts"]) {
         const auto expected = rollout["last_prompt_logits"].get<std::vector<double>>();
         const auto logits = logitsAfter(**backend, rollout["prompt"].get<std::vector<TokenId>>());
         QCOMPARE(logits.size(), expected.size());
@@ -86,6 +89,7 @@ void TestGoldenModels::logitsAreThoseOfTheReference()
     const double epsilon = std::ldexp(1.0, -24);
     const double allowed = largest * epsilon * 12 * std::sqrt(160.0) + 1e-6;
     qInfo("largest difference %.2g of %.2g allowed, largest logit %.1f", worst, allowed, largest);
+    QVERIFY(largest > 1);
     QVERIFY(worst <= allowed);
 }
 
@@ -102,6 +106,39 @@ void TestGoldenModels::withoutATokenizerIdsStandForThemselves()
         QCOMPARE(model->info.architecture, std::string("qwen3"));
         QCOMPARE(model->info.name, std::string("target"));
     }
+}
+
+void TestGoldenModels::draftersFitTheirTargets()
+{
+    const auto vanillaTarget = openModel(pathOf("vanilla/target"));
+    const auto vanilla = openDrafter(pathOf("vanilla/draft"), *vanillaTarget);
+    QVERIFY2(vanilla.ok(), vanilla.ok() ? "" : vanilla.error().message.c_str());
+    const auto& shape = vanilla->weights->shape;
+    QCOMPARE(shape.block.layers, 2);
+    QCOMPARE(shape.block.vocabulary, 384);
+    QCOMPARE(shape.targetVocabulary, 384);
+    QCOMPARE(shape.targetHidden, 64);
+    QCOMPARE(shape.taps, (std::vector<std::int32_t>{0, 2, 4}));
+    QCOMPARE(shape.blockSize, 7);
+    QVERIFY(shape.sampleFromAnchor);
+    QCOMPARE(shape.maskToken, 3);
+    QVERIFY(shape.head == SequentialHead::Vanilla);
+    QCOMPARE(shape.markovRank, 16);
+    QVERIFY(shape.confidence && shape.confidenceWithMarkov);
+    QVERIFY(vanilla->weights->tokenEmbedding.data != vanillaTarget->weights->tokenEmbedding.data); // it has its own
+    QCOMPARE(vanilla->weights->confidence.columns, 80);
+    QCOMPARE(vanilla->weights->causal, (std::vector<std::uint8_t>{0, 0}));
+    QCOMPARE(vanilla->facts.description, std::string("DSpark, 2 layers, Markov rank 16"));
+    QVERIFY(vanilla->checkIntact().ok());
+
+    const auto rnnTarget = openModel(pathOf("rnn/target"));
+    const auto rnn = openDrafter(pathOf("rnn/draft"), *rnnTarget);
+    QVERIFY2(rnn.ok(), rnn.ok() ? "" : rnn.error().message.c_str());
+    QVERIFY(rnn->weights->shape.head == SequentialHead::Rnn);
+    QCOMPARE(rnn->weights->joint.rows, 48);
+    QCOMPARE(rnn->weights->joint.columns, 96);
+    QVERIFY(*drafterKindOf(pathOf("rnn/draft")) == DrafterKind::Block);
+    QVERIFY(*drafterKindOf(pathOf("rnn/target")) == DrafterKind::Model);
 }
 
 QTEST_GUILESS_MAIN(TestGoldenModels)
