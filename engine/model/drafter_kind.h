@@ -13,6 +13,7 @@ namespace foregleam {
 struct DrafterClass {
     DrafterKind kind = DrafterKind::None;
     bool dspark = false; ///< by its name; plain DFlash else (the heads decide what it really is)
+    bool foreignDrafter = false; ///< kind None: a drafter of another kind, not just any file
     std::string refusal;
 };
 
