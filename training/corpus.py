@@ -4,6 +4,7 @@ python3 corpus.py --target MODEL.gguf --out text.pt [--tokens 24e6] [--seconds 2
 """
 
 import argparse
+import pathlib
 import random
 import time
 
@@ -53,7 +54,8 @@ def main():
         total, batch = total + int(masks[-1].sum()), batch + 1
         log(f"batch {batch}: {int((~fresh).sum())} repeated, kept {int(keep.sum())} of {o.rows}; {total:,} tokens of answers")
     text, chosen, heat = torch.cat(texts), torch.cat(masks), torch.cat(heats)
-    torch.save({"text": text, "chosen": chosen, "heat": heat}, o.out)
+    torch.save({"text": text, "chosen": chosen, "heat": heat}, o.out + ".new")
+    pathlib.Path(o.out + ".new").replace(o.out)
     log(f"{len(text):,} conversations, {text.numel():,} tokens, {int(chosen.sum()):,} of answers")
     for row in range(min(6, len(text))):
         log(f"temperature {heat[row]:.1f} " + repr(chat.decode(text[row, len(chat.system) :].tolist(), skip_special_tokens=False))[:500])

@@ -69,18 +69,19 @@ class Drafter(nn.Module):
                 nn.init.normal_(module.weight, std=0.02)
         nn.init.zeros_(self.markov_w2.weight), nn.init.zeros_(self.confidence.bias)
         with torch.no_grad():
-            self.head.weight.copy_(target.head[ids.to(target.device)])
             self.norm.weight.copy_(target.output_norm)
-        # The residual stream has channels a hundred times louder than others; learning goes through features of equal size, the file through fold_scale().
+        # The residual stream has channels a hundred times louder than others: learning goes through features of equal size, files hold the product.
         self.register_buffer("feature_scale", torch.ones(len(taps) * target.hidden))
-        self.register_buffer("ids", ids.clone())
+        self.register_buffer("ids", torch.zeros_like(ids))
+        self.set_vocabulary(target, ids)
         self.rope_base = target.rope_base
         cos, sin = rotation(2048, target.head_size, self.rope_base, "cpu")
         self.register_buffer("cos", cos, False), self.register_buffer("sin", sin, False)
 
     @torch.no_grad()
-    def fold_scale(self):
-        self.fc.weight.mul_(self.feature_scale), self.feature_scale.fill_(1)
+    def set_vocabulary(self, target, ids):
+        """Drafts come from `ids`; the head starts from the target's rows."""
+        self.ids.copy_(ids), self.head.weight.copy_(target.head[ids.to(target.device)])
 
     def forward(self, embedding, features, anchor_tokens, anchors):
         """Final hidden state of every slot, [rows, groups, anchors, block, hidden].

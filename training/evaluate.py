@@ -20,9 +20,9 @@ from target import Chat, Target
 
 
 @torch.no_grad()
-def chances(drafter, target, text, start, stop, temperature, markov):
+def chances(drafter, target, text, start, stop, temperature):
     """For every anchor start … stop - 2 of text [length]: the probability [anchors, block] that each slot's draft, the text's own next token,
-    is accepted, 0 past the end; and the confidences."""
+    is accepted, with the Markov head and without; the confidences; and which slots lie inside the text."""
     features, last = target.forward(text[None], drafter.taps)
     anchors = torch.arange(start, stop - 1, device=text.device)
     places = anchors[:, None] + torch.arange(drafter.block, device=text.device)
@@ -30,19 +30,21 @@ def chances(drafter, target, text, start, stop, temperature, markov):
     places = places.clamp(max=stop - 2)
     h = drafter(target.embedding, features, text[anchors][None, None], anchors[None, None])[0, 0]
     previous = F.embedding(text[places], drafter.markov_w1.weight)
-    draft = drafter.logits(h, previous, markov)
-    confidence = drafter.confidence_logit(h, previous).sigmoid()
     slot_of = torch.full((target.vocabulary,), -1, device=text.device)
     slot_of[drafter.ids] = torch.arange(len(drafter.ids), device=text.device)
     slot = slot_of[text[places + 1]]
-    if temperature == 0:
-        accept = (draft.argmax(-1) == slot).float()
-    else:
-        q = (draft / temperature).softmax(-1).gather(2, slot.clamp(min=0)[:, :, None])[:, :, 0]
+    if temperature:
         logits = F.linear(last[0, start : stop - 1], target.head) / temperature
         p = logits.softmax(-1)[places - start].gather(2, text[places + 1][:, :, None])[:, :, 0]
-        accept = (q / p).clamp(max=1)
-    return accept * (slot >= 0) * inside, confidence, inside
+    found = []
+    for markov in (True, False):
+        draft = drafter.logits(h, previous, markov)
+        if temperature == 0:
+            accept = (draft.argmax(-1) == slot).float()
+        else:
+            accept = ((draft / temperature).softmax(-1).gather(2, slot.clamp(min=0)[:, :, None])[:, :, 0] / p).clamp(max=1)
+        found.append(accept * (slot >= 0) * inside)
+    return *found, drafter.confidence_logit(h, previous).sigmoid(), inside
 
 
 class Count:
@@ -84,24 +86,21 @@ class Count:
                 "survival_error": round(self.error(), 4)}
 
 
-def measure(drafter, target, chat, prompts, tokens, temperature, repeats):
-    ids = [chat.prompt(p) for p in prompts]
-    length = (max(map(len, ids)) + tokens + 1 + 127) // 128 * 128
-    text, chosen = Writer(target, chat, len(ids), length).write(ids, torch.full((len(ids),), float(temperature)), answering=True)
+def measure(drafter, target, lengths, text, chosen, tokens, temperature, repeats):
+    """lengths: of the prompts; text, chosen: what a Writer wrote."""
     draw = random.Random(1).random
-    counts = {True: Count(drafter.block), False: Count(drafter.block)}
-    for row, start in enumerate(map(len, ids)):
+    counts = {"markov": Count(drafter.block), "without": Count(drafter.block)}
+    for row, start in enumerate(lengths):
         stop = start
         while stop < start + tokens and chosen[row, stop]:
             stop += 1
         if stop - start < 2:
             continue
-        for markov, count in counts.items():
-            if markov or drafter.rank:
-                found = [t.tolist() for t in chances(drafter, target, text[row], start, stop, temperature, markov)]
-                for _ in range(repeats if temperature else 1):
-                    count.walk(*found, draw)
-    return {("markov" if markov else "without"): count.summary() for markov, count in counts.items() if count.rounds}
+        *accepts, confidence, inside = (t.tolist() for t in chances(drafter, target, text[row, :stop], start, stop, temperature))
+        for accept, count in zip(accepts, counts.values()):
+            for _ in range(repeats if temperature else 1):
+                count.walk(accept, confidence, inside, draw)
+    return {name: count.summary() for name, count in counts.items()}
 
 
 def main():
@@ -116,15 +115,20 @@ def main():
     o = parse.parse_args()
     torch.manual_seed(1)
     target = Target(o.target, o.device, torch.float32)
-    chat, drafter, figures = Chat(target), load_gguf(o.drafter, target), {}
+    chat, figures, written = Chat(target), {}, []
     for temperature in (0, 1):
         for path in map(pathlib.Path, o.prompts):
-            prompts = [json.loads(line)["turns"][0] for line in open(path)][: o.limit]
-            found = measure(drafter, target, chat, prompts, o.tokens, temperature, repeats=8)
-            figures.setdefault(f"temperature {temperature}", {})[f"{path.parent.name}/{path.stem}"] = found
-            for name, f in found.items():
-                print(f"temperature {temperature}  {path.parent.name}/{path.stem:5} {name:8} accepted length {f['accepted_length']:.3f}  by place "
-                      + " ".join(f"{a:.3f}" for a in f["acceptance_by_place"]) + f"  survival error {f['survival_error']:.4f}", flush=True)
+            ids = [chat.prompt(json.loads(line)["turns"][0]) for line in open(path)][: o.limit]
+            length = (max(map(len, ids)) + o.tokens + 1 + 127) // 128 * 128
+            text, chosen = Writer(target, chat, len(ids), length).write(ids, torch.full((len(ids),), float(temperature)), answering=True)
+            written.append((temperature, path, [len(i) for i in ids], text, chosen))
+    drafter = load_gguf(o.drafter, target)
+    for temperature, path, lengths, text, chosen in written:
+        found = measure(drafter, target, lengths, text, chosen, o.tokens, temperature, repeats=8)
+        figures.setdefault(f"temperature {temperature}", {})[f"{path.parent.name}/{path.stem}"] = found
+        for name, f in found.items():
+            print(f"temperature {temperature}  {path.parent.name}/{path.stem:5} {name:8} accepted length {f['accepted_length']:.3f}  by place "
+                  + " ".join(f"{a:.3f}" for a in f["acceptance_by_place"]) + f"  survival error {f['survival_error']:.4f}", flush=True)
     if o.json:
         pathlib.Path(o.json).write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -1,17 +1,13 @@
-"""The drafter as a GGUF of architecture `dflash`, matrices in Q8_0; token embeddings stay with the target.
-
-python3 export.py TARGET.gguf drafter.pt drafter.gguf
-"""
+"""The drafter as a GGUF of architecture `dflash`, matrices in Q8_0; token embeddings stay with the target."""
 
 import pathlib
-import sys
 
 import gguf
 import numpy as np
 import torch
 
 from drafter import Drafter
-from target import Target, read_tensor
+from target import read_tensor
 
 LAYER_NAMES = {
     "input_layernorm": "attn_norm", "q_proj": "attn_q", "k_proj": "attn_k", "v_proj": "attn_v", "o_proj": "attn_output",
@@ -34,9 +30,9 @@ def file_names(layers, rank):
 
 
 def export_gguf(drafter, target, path):
-    drafter.fold_scale()
-    writer = gguf.GGUFWriter(str(path), "dflash")
-    writer.add_name(f"{target.name} DSpark drafter")
+    """Replaces the file at `path` in one step."""
+    writer = gguf.GGUFWriter(f"{path}.new", "dflash")
+    writer.add_name(f"{target.name} {'DSpark' if drafter.rank else 'DFlash'} drafter")
     writer.add_description("Drafts blocks of seven tokens for speculative decoding; useless without its base model")
     writer.add_license("apache-2.0")
     writer.add_base_model_count(1)
@@ -60,7 +56,7 @@ def export_gguf(drafter, target, path):
     writer.add_uint32("tokenizer.ggml.mask_token_id", drafter.mask_token)
     state = drafter.state_dict()
     for ours, theirs in file_names(drafter.layer_count, drafter.rank).items():
-        values = state[ours].cpu().numpy()
+        values = (state[ours] * state["feature_scale"] if ours == "fc.weight" else state[ours]).cpu().numpy()
         if ours == "ids":
             writer.add_tensor(theirs, values.astype(np.int64))
         elif values.ndim == 2 and values.shape[0] > 1:
@@ -72,6 +68,7 @@ def export_gguf(drafter, target, path):
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+    pathlib.Path(f"{path}.new").replace(path)
 
 
 def load_gguf(path, target):
@@ -88,16 +85,3 @@ def load_gguf(path, target):
         state[ours] = ids if ours == "ids" else read_tensor(tensors[theirs])
     drafter.load_state_dict(state)
     return drafter.to(target.device).eval()
-
-
-def main():
-    target_path, checkpoint, out = sys.argv[1:]
-    target, saved = Target(target_path, "cpu", torch.float32), torch.load(checkpoint, map_location="cpu")
-    drafter = Drafter(target, *saved["arguments"], saved["state"]["ids"])
-    drafter.load_state_dict(saved["state"])
-    export_gguf(drafter, target, out + ".new")
-    pathlib.Path(out + ".new").replace(out)
-
-
-if __name__ == "__main__":
-    main()

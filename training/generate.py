@@ -1,4 +1,4 @@
-"""The target writes conversations with itself: user turns at temperature 1, answers at a temperature of the row's own."""
+"""The target writes conversations with itself: user turns at one temperature, answers at a temperature of the row's own."""
 
 import torch
 import torch.nn.functional as F
@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from target import rms_norm
 
 USER_LIMIT, ANSWER_LIMIT = 192, 448
+USER_TEMPERATURE = 0.75  # at 1 this small a target asks much that makes no sense
 BUCKET = 128
 
 
@@ -58,7 +59,7 @@ class Writer:
         return self.choose(x, uniform, heat)
 
     def step(self, bucket):
-        own = self.own_choice(bucket, torch.where(self.answering, self.temperature, 1.0))
+        own = self.own_choice(bucket, torch.where(self.answering, self.temperature, USER_TEMPERATURE))
         limit = torch.where(self.answering, ANSWER_LIMIT, USER_LIMIT)
         cut = self.turn_length >= limit
         end = self.chat.end

@@ -1,5 +1,7 @@
 """The frozen target: a llama-architecture GGUF as PyTorch tensors, whole-sequence passes with taps, and the chat in token ids."""
 
+import pathlib
+
 import gguf
 import numpy as np
 import torch
@@ -45,7 +47,7 @@ class Target:
         self.epsilon = field("llama.attention.layer_norm_rms_epsilon")
         self.rope_base = field("llama.rope.freq_base")
         self.feed_forward = field("llama.feed_forward_length")
-        self.context_length, self.name = field("llama.context_length"), field("general.name")
+        self.context_length, self.name = field("llama.context_length"), pathlib.Path(path).name.split(".")[0]
         self.dtype, self.device = dtype, device
         weights = {t.name: read_tensor(t) for t in reader.tensors}
         place = lambda name: weights[name].to(device, torch.float32 if weights[name].dim() == 1 else dtype)

@@ -1,20 +1,21 @@
 """Trains a DSpark drafter for a llama-architecture GGUF on text that the target wrote (corpus.py). One GPU.
 
 python3 train.py --target MODEL.gguf --text text.pt --out FOLDER [--minutes 14]
+
+May be started beside corpus.py: it compiles meanwhile and waits for the text.
 """
 
 import argparse
 import math
 import pathlib
 import random
-import subprocess
-import sys
 import time
 
 import torch
 import torch.nn.functional as F
 
 from drafter import Drafter
+from export import export_gguf, load_gguf
 from losses import block_loss
 from target import Chat, Target
 
@@ -33,12 +34,13 @@ def draft_vocabulary(target, chat, text, chosen, size):
 class Lesson:
     """One step's worth: random conversations, random anchors in their answers, the target's word on every slot."""
 
-    def __init__(self, target, drafter, corpus, sequences, groups, group):
-        self.target, self.drafter, self.corpus = target, drafter, corpus
-        self.sequences, self.groups, self.group = sequences, groups, group
-        self.target_rows = target.head[drafter.ids]
+    def __init__(self, target, drafter, groups, group):
+        self.target, self.drafter, self.groups, self.group = target, drafter, groups, group
         self.drafted = target.compiled(drafter.forward)
         self.loss = target.compiled(block_loss)
+
+    def take(self, corpus):
+        self.corpus, self.target_rows = corpus, self.target.head[self.drafter.ids]
 
     def __call__(self, rows, cross_share):
         target, block = self.target, self.drafter.block
@@ -73,23 +75,14 @@ def optimizers(drafter, rate, head_rate, muon_rate):
             torch.optim.AdamW(groups, betas=(0.9, 0.95), weight_decay=0, fused=True)]
 
 
-def save(drafter, out, target_path, wait=False):
-    """Writes the checkpoint and has another process turn it into the GGUF meanwhile."""
-    torch.save({"arguments": (drafter.layer_count, drafter.taps, drafter.rank, drafter.block, drafter.mask_token), "state": drafter.state_dict()},
-               out / "new.pt")
-    (out / "new.pt").replace(out / "drafter.pt")
-    export = [sys.executable, str(pathlib.Path(__file__).with_name("export.py")), target_path, str(out / "drafter.pt"), str(out / "drafter.gguf")]
-    process = subprocess.Popen(export)
-    if wait and process.wait():
-        raise SystemExit("the export failed")
-
-
 def main():
     parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parse.add_argument("--target", required=True)
-    parse.add_argument("--text", required=True)
+    parse.add_argument("--text", required=True, type=pathlib.Path)
     parse.add_argument("--out", required=True, type=pathlib.Path)
-    parse.add_argument("--minutes", type=float, default=14, help="the learning rate falls to nothing within this time, compilation included")
+    parse.add_argument("--minutes", type=float, default=14, help="the learning rate falls to nothing within this time")
+    parse.add_argument("--resume", help="a drafter file to go on from …")
+    parse.add_argument("--begin", type=float, default=0, help="… at this share of the schedule")
     parse.add_argument("--steps", type=int, default=10**9, help="stop after this many steps")
     parse.add_argument("--sequences", type=int, default=24, help="conversations a training step")
     parse.add_argument("--groups", type=int, default=5, help="groups of anchors a conversation")
@@ -117,26 +110,43 @@ def main():
 
     target = Target(o.target, o.device, torch.bfloat16 if o.device == "cuda" else torch.float32, compiled=o.device == "cuda")
     chat = Chat(target)
+    mask_token, any_ids = target.tokens.index("<reponame>"), torch.arange(o.vocabulary)
+    drafter = load_gguf(o.resume, target) if o.resume else Drafter(target, o.layers, o.taps, o.rank, o.block, mask_token, any_ids).to(o.device)
+    log(f"drafter: {sum(p.numel() for p in drafter.parameters()):,} parameters")
+    lesson = Lesson(target, drafter, o.groups, o.group)
+    if not o.text.exists():
+        shape = (o.sequences, 512)
+        lesson.take({"text": torch.randint(0, target.vocabulary, shape, device=o.device), "chosen": torch.ones(shape, dtype=torch.bool, device=o.device),
+                     "heat": torch.ones(o.sequences, device=o.device)})
+        lesson(torch.arange(o.sequences, device=o.device), torch.ones((), device=o.device))[0].backward()
+        drafter.zero_grad(set_to_none=True)
+        log("compiled")
+    while not o.text.exists():
+        time.sleep(0.2)
     corpus = {name: tensor.to(o.device) for name, tensor in torch.load(o.text).items()}
     log(f"text: {corpus['text'].numel():,} tokens, {int(corpus['chosen'].sum()):,} of answers, {len(corpus['text']):,} conversations")
-    ids, share = draft_vocabulary(target, chat, corpus["text"], corpus["chosen"], o.vocabulary)
-    drafter = Drafter(target, o.layers, o.taps, o.rank, o.block, target.tokens.index("<reponame>"), ids).to(o.device)
-    log(f"drafter: {sum(p.numel() for p in drafter.parameters()):,} parameters; its {len(ids):,} tokens are {share:.2%} of the answers")
+    if not o.resume:
+        ids, share = draft_vocabulary(target, chat, corpus["text"], corpus["chosen"], o.vocabulary)
+        drafter.set_vocabulary(target, ids)
+        log(f"its {len(ids):,} tokens are {share:.2%} of the answers")
     some = slice(0, o.sequences)
-    loudness = target.forward(corpus["text"][some].long(), o.taps)[0][corpus["chosen"][some]].float().pow(2).mean(0).sqrt()
-    drafter.feature_scale.copy_(1 / loudness)
+    features = target.forward(corpus["text"][some].long(), drafter.taps)[0][corpus["chosen"][some]]
+    loudness = features.float().pow(2).mean(0).sqrt()
+    drafter.feature_scale.copy_(torch.exp2(-loudness.log2().round()))  # powers of two: exact in bf16
+    if o.resume:
+        drafter.fc.weight.data.div_(drafter.feature_scale)
+    lesson.take(corpus)
 
-    lesson = Lesson(target, drafter, corpus, o.sequences, o.groups, o.group)
     tools = optimizers(drafter, o.rate, o.head_rate, o.muon_rate)
     rates = [[group["lr"] for group in tool.param_groups] for tool in tools]
     step, logged, order = 0, 0, torch.zeros(0, dtype=torch.long)
-    saved = reported = time.time()
-    sums = torch.zeros(3 + o.block, device=o.device)
-    while (progress := (time.time() - began) / (60 * o.minutes)) < 1 and step < o.steps:
+    start = saved = reported = time.time()
+    sums = torch.zeros(3 + drafter.block, device=o.device)
+    while (progress := o.begin + (1 - o.begin) * (time.time() - start) / (60 * o.minutes)) < 1 and step < o.steps:
         if len(order) < o.sequences:
             order = torch.randperm(len(corpus["text"])).to(o.device)
         rows, order = order[: o.sequences], order[o.sequences :]
-        factor = min(1, (step + 1) / 300) * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * progress)))
+        factor = min(1, (step + 1) / 200) * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * progress)))
         for tool, base in zip(tools, rates):
             for group, rate in zip(tool.param_groups, base):
                 group["lr"] = rate * factor
@@ -156,10 +166,10 @@ def main():
             sums.zero_()
             logged, reported = step, time.time()
         if time.time() - saved > o.save_every:
-            save(drafter, o.out, o.target)
+            export_gguf(drafter, target, o.out / "drafter.gguf")
             saved = time.time()
     log(f"step {step}: trained")
-    save(drafter, o.out, o.target, wait=True)
+    export_gguf(drafter, target, o.out / "drafter.gguf")
     log("done")
 
 
