@@ -90,7 +90,7 @@ class Target:
             x = self.whole_layer(layer, x, cos, sin)
             if index in taps:
                 kept.append(x)
-        return torch.cat(kept, -1), rms_norm(x, self.output_norm, self.epsilon)
+        return torch.cat(kept, -1) if taps else None, rms_norm(x, self.output_norm, self.epsilon)
 
     def _logsumexp(self, last, heat):
         return (F.linear(last, self.head).float() / heat).logsumexp(-1)
