@@ -1,43 +1,22 @@
 #include "engine/model/vocabulary_reader.h"
 
 #include "engine/model/shown_text.h"
+#include "engine/model/vocabulary_check.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
-#include <bitset>
-#include <cmath>
 #include <optional>
 #include <utility>
 
 namespace foregleam {
 namespace {
 
-constexpr std::uint64_t kMostTokens = 1 << 22;
-constexpr std::uint64_t kMostMerges = 1 << 23;
-constexpr std::size_t kLongestToken = 4096; ///< bytes; runs of 128 spaces exist
-constexpr std::size_t kLongestTemplate = 1 << 20;
-
 constexpr const char* kTokens = "tokenizer.ggml.tokens";
 constexpr const char* kKinds = "tokenizer.ggml.token_type";
 constexpr const char* kScores = "tokenizer.ggml.scores";
 constexpr const char* kMerges = "tokenizer.ggml.merges";
-
-/// The value of "<0xHH>" with exactly two hexadecimal digits.
-std::optional<unsigned> byteOf(const std::string& piece)
-{
-    if (piece.size() != 6 || piece.compare(0, 3, "<0x") != 0 || piece[5] != '>')
-        return std::nullopt;
-    unsigned value = 0;
-    for (const char digit : {piece[3], piece[4]}) {
-        const auto place = std::string_view("0123456789ABCDEF").find(digit >= 'a' && digit <= 'f' ? digit - 32 : digit);
-        if (place == std::string_view::npos)
-            return std::nullopt;
-        value = value * 16 + static_cast<unsigned>(place);
-    }
-    return value;
-}
 
 /// Llama 3's pre-tokenizer puts the first token in front where the file does not say.
 bool addsBosByDefault(const Vocabulary& vocabulary)
@@ -59,7 +38,6 @@ public:
 private:
     void readTokens();
     void readKinds();
-    void checkBytes();
     void readScores();
     void readMerges();
     void readIds();
@@ -93,12 +71,14 @@ Result<Vocabulary> VocabularyReader::read()
     if (!m_error && m_vocabulary.model != "gpt2" && m_vocabulary.model != "llama")
         fail(fmt::format("its tokenizer {} is not supported, only gpt2 and llama are", inQuotes(m_vocabulary.model)));
     using Step = void (VocabularyReader::*)();
-    for (const Step step : {&VocabularyReader::readTokens, &VocabularyReader::readKinds, &VocabularyReader::checkBytes,
-             &VocabularyReader::readScores, &VocabularyReader::readMerges, &VocabularyReader::readIds,
-             &VocabularyReader::readFlags, &VocabularyReader::readTemplate}) {
+    for (const Step step : {&VocabularyReader::readTokens, &VocabularyReader::readKinds, &VocabularyReader::readScores,
+             &VocabularyReader::readMerges, &VocabularyReader::readIds, &VocabularyReader::readFlags,
+             &VocabularyReader::readTemplate}) {
         if (!m_error)
             (this->*step)();
     }
+    if (const auto fault = m_error ? std::string() : vocabularyFault(m_vocabulary); !fault.empty())
+        fail(fault);
     if (m_error)
         return *m_error;
     return std::move(m_vocabulary);
@@ -111,12 +91,6 @@ void VocabularyReader::readTokens()
     m_vocabulary.tokens = take(m_file.texts(kTokens)).value_or(std::vector<std::string>());
     if (!m_error && m_vocabulary.tokens.empty())
         fail("it has no vocabulary; get a complete conversion of the model");
-    const auto& tokens = m_vocabulary.tokens;
-    const auto longest =
-        std::find_if(tokens.begin(), tokens.end(), [](const auto& token) { return token.size() > kLongestToken; });
-    if (longest != tokens.end())
-        fail(fmt::format("its token {} has {} bytes, at most {} make sense; download it again",
-            longest - tokens.begin(), longest->size(), kLongestToken));
 }
 
 void VocabularyReader::readKinds()
@@ -137,38 +111,11 @@ void VocabularyReader::readKinds()
     }
 }
 
-void VocabularyReader::checkBytes()
-{
-    std::bitset<256> seen;
-    for (std::size_t i = 0; i < m_vocabulary.tokens.size(); ++i) {
-        if (m_vocabulary.kinds[i] != TokenKind::Byte)
-            continue;
-        const auto& piece = m_vocabulary.tokens[i];
-        const auto value = byteOf(piece);
-        if (!value) {
-            fail(fmt::format(
-                "its byte token {} is not written as <0x00> to <0xFF>; download it again", inQuotes(piece)));
-            return;
-        }
-        if (seen.test(*value)) {
-            fail(fmt::format("its byte token {} is there twice; download it again", inQuotes(piece)));
-            return;
-        }
-        seen.set(*value);
-    }
-}
-
 void VocabularyReader::readScores()
 {
     if (!m_file.find(kScores) || !matchesTokens(kScores))
         return;
     m_vocabulary.scores = take(m_file.floats(kScores)).value_or(std::vector<float>());
-    for (const float score : m_vocabulary.scores) {
-        if (!std::isfinite(score)) {
-            fail("its entry \"tokenizer.ggml.scores\" holds a score that is not a finite number; download it again");
-            return;
-        }
-    }
 }
 
 void VocabularyReader::readMerges()
@@ -205,9 +152,6 @@ void VocabularyReader::readFlags()
 void VocabularyReader::readTemplate()
 {
     m_vocabulary.chatTemplate = take(m_file.text("tokenizer.chat_template")).value_or("");
-    if (m_vocabulary.chatTemplate.size() > kLongestTemplate)
-        fail(fmt::format("its chat template has {} bytes, more than any needs; download it again",
-            m_vocabulary.chatTemplate.size()));
 }
 
 bool VocabularyReader::sized(const char* key, std::uint64_t most)
