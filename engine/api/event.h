@@ -93,7 +93,11 @@ struct RoundEvent {
     std::vector<std::string> draftedText; ///< one entry a draft, invalid UTF-8 replaced
     std::vector<float> confidence; ///< one entry a draft, as the drafter says it, before calibration
     std::vector<float> survival;   ///< products of the calibrated confidences up to each draft: what the scheduler saw
-    std::vector<float> expectedRate; ///< tokens per second expected at each verified length 0..drafted; empty if not computed
+    std::vector<float> expectedRate; ///< tokens per second expected at each verified length n, 0..drafted: 1000 · (1 + the
+                                     ///< first n survivals) / (draftCostMs + the pass); empty if not computed
+    double draftCostMs = 0;        ///< what drafting was expected to cost, as expectedRate counts it
+    std::vector<float> blockRate;  ///< before the round, from earlier rounds alone: tokens per second expected of drafts of each
+                                   ///< length 0..block size; 0 = one token at a time. Empty where the method does not choose
     std::int32_t verified = 0;
     LengthReason reason = LengthReason::Whole; ///< of `verified`
     std::int32_t accepted = 0;

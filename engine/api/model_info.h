@@ -54,7 +54,8 @@ struct ModelInfo {
     std::int64_t workspaceBytes = 0;
     double baselineStepMs = 0;       ///< median one-row step measured when the model was loaded; 0 = not measured
     DrafterFacts drafter;
-    std::vector<StepCost> stepCosts;  ///< what passes cost by rows, measured when the model was loaded; rows rise
+    std::vector<StepCost> stepCosts;  ///< what passes cost by rows, measured at load and refined since; rows rise
+    std::vector<StepCost> draftCosts; ///< the same for rounds of the drafter by tokens asked for (rows); 0 = keeping up only
 };
 
 } // namespace foregleam

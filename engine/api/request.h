@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -84,6 +85,9 @@ struct GenerationRequest {
     std::stop_token cancel; ///< ends this answer alone, before it began too; for callers that hand requests to another thread
 };
 
+struct ModelInfo;
+struct Recollection;
+
 /// Which model to load, and how.
 struct LoadRequest {
     std::string path;
@@ -93,6 +97,9 @@ struct LoadRequest {
     std::int32_t contextLength = 0;  ///< positions a sequence has; 0 = the model's own, at most 8192
     std::int32_t sequences = 1;      ///< sequences decoded at once
     std::string instructionSet;      ///< "" = best found; "reference", "avx2", "avx512"
+    /// What earlier runs measured, asked once model, device and drafter are known (SessionLog::recall); may be empty. Called
+    /// on the loading thread.
+    std::function<Recollection(const ModelInfo&)> recall;
 };
 
 } // namespace foregleam

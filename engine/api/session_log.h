@@ -2,6 +2,7 @@
 // The log as the window and the command line see it: sessions, messages, and what every round did. SQLite underneath
 // (schema and views: engine/record/schema.md); one writer thread, readers on any thread.
 
+#include "engine/api/calibration.h"
 #include "engine/api/event.h"
 #include "engine/api/model_info.h"
 #include "engine/api/request.h"
@@ -86,7 +87,32 @@ public:
     /// the sink is destroyed, whichever comes first, and is used by one thread.
     virtual std::unique_ptr<EventSink> beginAnswer(SessionId session, const AnswerContext& context, MessageId* id) = 0;
 
-    virtual void addStepProfile(const ModelInfo& model, const std::vector<StepCost>& costs) = 0;
+    /// What passes and drafts cost now (ModelInfo::stepCosts and draftCosts): once after loading and when the program is
+    /// done with a model, so that the next load starts from there.
+    virtual void addStepProfile(const ModelInfo& model) = 0;
+    /// A calibration of the model's drafter; replaces none, the newest of a sampling temperature counts.
+    virtual void addCalibration(const ModelInfo& model, const Calibration& calibration)
+    {
+        static_cast<void>(model);
+        static_cast<void>(calibration);
+    }
+    /// The newest profile of this model file and drafter on this device (from any time), and the newest calibrations of
+    /// the drafter for this model; what is not known is empty. Never fails: then nothing is known.
+    virtual Recollection recall(const ModelInfo& model)
+    {
+        static_cast<void>(model);
+        return {};
+    }
+    /// The rounds of every answer that the model's drafter drafted for, newest answers first, an entry an answer, and of
+    /// these answers only those of a sampling temperature; what calibrating from the log looks at. At most `answers`.
+    virtual Result<std::vector<std::vector<RoundEvent>>> draftedRounds(
+        const ModelInfo& model, float samplingTemperature, int answers)
+    {
+        static_cast<void>(model);
+        static_cast<void>(samplingTemperature);
+        static_cast<void>(answers);
+        return std::vector<std::vector<RoundEvent>>();
+    }
 
     virtual Result<std::vector<SessionSummary>> sessions() = 0; ///< newest first
     virtual Result<std::vector<MessageRecord>> messages(SessionId session) = 0; ///< in order

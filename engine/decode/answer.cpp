@@ -57,6 +57,11 @@ void Answer::commitFirst(const Decision& decision)
         finish(*m_ended);
 }
 
+void Answer::notify(const std::string& sentence)
+{
+    m_sink.publish(Notice{sentence});
+}
+
 std::size_t Answer::commitRound(RoundEvent round, std::span<const Decision> decisions)
 {
     round.index = m_stats.rounds;

@@ -43,8 +43,10 @@ public:
     void promptRead(std::int32_t done);
     /// The first token, from the last row of the prompt.
     void commitFirst(const Decision& decision);
-    /// A round's decisions. `round` comes with drafted, confidence, survival, expectedRate, verified and the stage
-    /// times; the rest is filled in here and published. Returns how many of the decisions reached the text.
+    /// Something that people should know about this answer.
+    void notify(const std::string& sentence);
+    /// A round's decisions. `round` comes with drafted, confidence, survival, the rates, verified, its reason and the
+    /// stage times; the rest is filled in here and published. Returns how many of the decisions reached the text.
     std::size_t commitRound(RoundEvent round, std::span<const Decision> decisions);
     /// Ends the answer where it is, if it has not ended itself. `error` is for StopReason::Failed.
     void finish(StopReason reason, const std::string& error = {});

@@ -44,8 +44,8 @@ std::string deviceReason(const LoadRequest& request, const BackendInfo& backend)
     return request.backend == "auto" ? "this version has no GPU backend" : "as chosen";
 }
 
-ModelInfo completeInfo(ModelInfo info, const LoadRequest& request, const ChatTemplate& chatTemplate,
-    const Backend& backend, const StepProfile& profile)
+ModelInfo completeInfo(
+    ModelInfo info, const LoadRequest& request, const ChatTemplate& chatTemplate, const Backend& backend)
 {
     info.chatFamily = chatTemplate.family();
     info.chatNote = chatTemplate.note();
@@ -56,8 +56,6 @@ ModelInfo completeInfo(ModelInfo info, const LoadRequest& request, const ChatTem
     info.weightBytesPerStep = backend.info().weightBytesPerStep;
     info.kvBytes = backend.info().kvBytes;
     info.workspaceBytes = backend.info().workspaceBytes;
-    info.baselineStepMs = profile.ms(1);
-    info.stepCosts = profile.costs();
     return info;
 }
 
@@ -125,17 +123,53 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
 
     if (const Result<void> go = stages.enter(kMeasuringAt, "measuring this machine"); !go)
         return go.error();
-    Result<StepProfile> profile = measureSteps(**backend, cancelled);
-    if (!profile)
-        return profile.error();
+    ModelInfo info = completeInfo(model->info, request, chatTemplate, **backend);
+    const Recollection known = request.recall ? request.recall(info) : Recollection();
+    Result<std::vector<StepCost>> steps = measureSteps(**backend, known.stepCosts, cancelled);
+    if (!steps)
+        return steps.error();
+    info.stepCosts = *steps;
+    info.baselineStepMs = steps->front().ms;
     if (const Result<void> intact = model->checkIntact(); !intact)
         return intact.error();
     if (const Result<void> go = stages.enter(1.0, "ready"); !go)
         return go.error();
 
-    ModelInfo info = completeInfo(model->info, request, chatTemplate, **backend, *profile);
-    return std::unique_ptr<LoadedEngine>(new LoadedEngine{std::move(*model), std::move(info), std::move(chatTemplate),
-        std::move(*tokenizer), std::move(*backend), KvSlots(request.sequences), std::move(*profile), {}, {}});
+    StepProfile profile(std::move(*steps));
+    return std::unique_ptr<LoadedEngine>(
+        new LoadedEngine{std::move(*model), std::move(info), std::move(chatTemplate), std::move(*tokenizer),
+            std::move(*backend), KvSlots(request.sequences), std::move(profile), {}, {}, known.calibrations, {}});
+}
+
+DecodeJob LoadedEngine::job(Answer& answer, DraftPlanner& planner)
+{
+    const Method method = answer.request().method;
+    DecodeJob job;
+    job.answer = &answer;
+    job.drafter = drafter(method);
+    job.costly = drafterNeeded(method) != DrafterKind::None;
+    job.calibration = nearestCalibration(calibrations, answer.request().sampling.temperature);
+    switch (method) {
+    case Method::Off:
+    case Method::Ngram: // chooses its length itself, and costs nothing
+    case Method::DsparkFixed: break;
+    case Method::DsparkThreshold: job.rule = LengthRule::Threshold; break;
+    case Method::DraftModel:
+    case Method::Dspark:
+        job.rule = LengthRule::Rate;
+        planner = planners[method];
+        job.planner = &planner;
+        break;
+    }
+    return job;
+}
+
+ModelInfo LoadedEngine::currentInfo() const
+{
+    ModelInfo current = info;
+    current.stepCosts = profile.steps();
+    current.draftCosts = profile.drafts();
+    return current;
 }
 
 } // namespace foregleam

@@ -3,12 +3,14 @@
 
 #include "engine/api/engine.h"
 #include "engine/decode/kv_slots.h"
+#include "engine/decode/round_loop.h"
 #include "engine/model/model_file.h"
 #include "engine/speculative/ngram_drafter.h"
 #include "engine/speculative/scheduler.h"
 #include "engine/text/chat_template.h"
 
 #include <functional>
+#include <map>
 
 namespace foregleam {
 
@@ -20,12 +22,20 @@ struct LoadedEngine {
     std::unique_ptr<Tokenizer> tokenizer;
     std::unique_ptr<Backend> backend;
     KvSlots slots;
-    StepProfile profile;
-    WholeDraftScheduler scheduler;
+    StepProfile profile; ///< follows the times of the rounds
+    PassScheduler scheduler;
     NgramDrafter ngram;
+    std::vector<Calibration> calibrations; ///< of the drafter
+    std::map<Method, DraftPlanner> planners; ///< what the last text was like with a method
 
     /// What drafts for a method; nullptr for none.
     Drafter* drafter(Method method) { return method == Method::Ngram ? &ngram : nullptr; }
+
+    /// How an answer is decoded. `planner` is its own, begun from planners; keepPlanner() remembers it afterwards.
+    DecodeJob job(Answer& answer, DraftPlanner& planner);
+    void keepPlanner(Method method, const DraftPlanner& planner) { planners[method] = planner; }
+    /// The info with what the rounds taught about this machine.
+    ModelInfo currentInfo() const;
 };
 
 /// Reads the file, prepares the tokenizer and the backend and measures the step times. `cancelled` is asked between

@@ -50,7 +50,7 @@ Result<ModelInfo> LocalEngine::load(const LoadRequest& request, const LoadProgre
 
 std::optional<ModelInfo> LocalEngine::model() const
 {
-    return m_loaded ? std::optional(m_loaded->info) : std::nullopt;
+    return m_loaded ? std::optional(m_loaded->currentInfo()) : std::nullopt;
 }
 
 Result<std::vector<TokenId>> LocalEngine::promptOf(const GenerationRequest& request) const
@@ -119,12 +119,17 @@ Result<std::vector<GenerationStats>> LocalEngine::generateAll(
 
     LoadedEngine& loaded = *m_loaded;
     std::vector<DecodeJob> jobs;
+    std::list<DraftPlanner> planners;
     for (Answer& answer : *answers)
-        jobs.push_back({&answer, loaded.drafter(answer.request().method)});
+        jobs.push_back(loaded.job(answer, planners.emplace_back()));
     decode({*loaded.backend, loaded.slots, loaded.scheduler, loaded.profile,
                [&loaded] { return loaded.model.checkIntact(); }, [&work] { return work.cancelled(); }},
         jobs);
 
+    for (const DecodeJob& job : jobs) {
+        if (job.planner)
+            loaded.keepPlanner(job.answer->request().method, *job.planner);
+    }
     std::vector<GenerationStats> stats;
     for (const Answer& answer : *answers) {
         if (answer.stats().stop == StopReason::Failed)

@@ -6,6 +6,7 @@
 #include "engine/record/substring_search.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <unordered_map>
 
@@ -28,7 +29,8 @@ constexpr const char* kMessages =
 constexpr const char* kRounds =
     "SELECT number, start, anchor, verified, accepted, at_ms, draft_ms, schedule_ms, verify_ms, sample_ms, "
     "context_used, "
-    "drafted_ids, drafted_text, confidence, survival, expected_rate, emitted_ids FROM rounds WHERE answer = ? "
+    "drafted_ids, drafted_text, confidence, survival, expected_rate, emitted_ids, reason, draft_cost_ms, block_rate "
+    "FROM rounds WHERE answer = ? "
     "ORDER BY number";
 
 constexpr const char* kTokens =
@@ -40,7 +42,24 @@ constexpr const char* kAnswerContext =
     "context_length, chat_family, device, device_detail, device_reason, weight_bytes_per_step, baseline_step_ms, "
     "method, "
     "block_size, max_tokens, stop_strings, ignore_end_of_text, temperature, top_k, top_p, min_p, repetition_penalty, "
-    "presence_penalty, frequency_penalty, penalty_window, seed, reproducible FROM answers WHERE message = ?";
+    "presence_penalty, frequency_penalty, penalty_window, seed, reproducible, threshold, drafter_kind, drafter_path, "
+    "drafter_name, drafter_description, drafter_quantization, drafter_parameters, drafter_file_bytes "
+    "FROM answers WHERE message = ?";
+
+// A file that was replaced by another is another model, and so is the same one on other cores.
+constexpr const char* kNewestProfile =
+    "SELECT max(id) FROM step_profiles WHERE model_path = ? AND model_file_bytes = ? AND device = ? AND "
+    "device_detail = ? AND drafter_path = ? AND drafter_file_bytes = ?";
+
+constexpr const char* kCalibrations =
+    "SELECT sampling_temperature, temperatures, rounds, ece_before, auc_before, brier_before, ece_after, auc_after, "
+    "brier_after FROM calibrations WHERE id IN (SELECT max(id) FROM calibrations WHERE model_path = ? AND "
+    "model_file_bytes = ? AND drafter_path = ? AND drafter_file_bytes = ? GROUP BY sampling_temperature) "
+    "ORDER BY sampling_temperature";
+
+constexpr const char* kDraftedAnswers =
+    "SELECT message FROM answers WHERE model_path = ? AND file_bytes = ? AND drafter_path = ? AND "
+    "drafter_file_bytes = ? AND method LIKE 'dspark%' AND abs(temperature - ?) < 1e-6 ORDER BY message DESC LIMIT ?";
 
 constexpr const char* kSearch =
     "SELECT messages.id, messages.session, sessions.title, "
@@ -120,6 +139,9 @@ RoundEvent readRound(Statement& row)
     fromJson(row.text(), round.survival);
     fromJson(row.text(), round.expectedRate);
     fromJson(row.text(), round.emitted);
+    round.reason = storedReason(row.text());
+    round.draftCostMs = row.real();
+    fromJson(row.text(), round.blockRate);
     // What a caller may rely on: one entry a draft, accepted <= verified <= drafted.
     const auto drafted = static_cast<std::int32_t>(round.drafted.size());
     round.verified = std::clamp(round.verified, 0, drafted);
@@ -182,7 +204,43 @@ AnswerContext readContext(Statement& row)
     sampling.penaltyWindow = row.smallInteger();
     sampling.seed = std::strtoull(row.text().c_str(), nullptr, 10);
     sampling.reproducible = row.integer() != 0;
+    request.threshold = single(row);
+    DrafterFacts& drafter = model.drafter;
+    drafter.kind = storedKind(row.text());
+    drafter.path = row.text();
+    drafter.name = row.text();
+    drafter.description = row.text();
+    drafter.quantization = row.text();
+    drafter.parameters = row.integer();
+    drafter.fileBytes = row.integer();
     return context;
+}
+
+StepCost readCost(Statement& row)
+{
+    const auto count = row.smallInteger();
+    return {count, row.real()};
+}
+
+/// The file may be anyone's: costs that cannot be are left out.
+void dropNonsense(std::vector<StepCost>& costs, std::int32_t least)
+{
+    std::erase_if(costs,
+        [least](const StepCost& cost) { return cost.rows < least || !(cost.ms >= 0.0) || !std::isfinite(cost.ms); });
+}
+
+Calibration readCalibration(Statement& row)
+{
+    Calibration calibration;
+    calibration.samplingTemperature = single(row);
+    fromJson(row.text(), calibration.temperatures);
+    calibration.rounds = row.integer();
+    for (CalibrationFigures* figures : {&calibration.before, &calibration.after}) {
+        figures->ece = row.real();
+        figures->auc = row.real();
+        figures->brier = row.real();
+    }
+    return calibration;
 }
 
 SearchHit readHit(Statement& row)
@@ -288,6 +346,46 @@ Result<std::vector<PositionAcceptance>> LogReader::acceptanceByPosition(SessionI
             return PositionAcceptance{position, reached, row.integer()};
         },
         session);
+}
+
+Result<Recollection> LogReader::recall(const ModelInfo& model)
+{
+    Recollection known;
+    const auto newest = all<std::int64_t>(
+        kNewestProfile, [](Statement& row) { return row.integer(); }, model.path, model.fileBytes, model.device,
+        model.deviceDetail, model.drafter.path, model.drafter.fileBytes);
+    if (!newest)
+        return newest.error();
+    auto steps =
+        all<StepCost>("SELECT rows, ms FROM step_costs WHERE profile = ? ORDER BY rows", readCost, newest->front());
+    if (!steps)
+        return steps.error();
+    auto drafts = all<StepCost>(
+        "SELECT length, ms FROM draft_costs WHERE profile = ? ORDER BY length", readCost, newest->front());
+    if (!drafts)
+        return drafts.error();
+    auto calibrations = all<Calibration>(
+        kCalibrations, readCalibration, model.path, model.fileBytes, model.drafter.path, model.drafter.fileBytes);
+    if (!calibrations)
+        return calibrations.error();
+    known.stepCosts = std::move(*steps);
+    known.draftCosts = std::move(*drafts);
+    known.calibrations = std::move(*calibrations);
+    dropNonsense(known.stepCosts, 1);
+    dropNonsense(known.draftCosts, 0);
+    std::erase_if(known.calibrations, [](const Calibration& each) {
+        return each.temperatures.empty() || std::ranges::any_of(each.temperatures, [](float temperature) {
+            return !(temperature > 0.0F) || !std::isfinite(temperature);
+        });
+    });
+    return known;
+}
+
+Result<std::vector<MessageId>> LogReader::draftedAnswers(const ModelInfo& model, float samplingTemperature, int limit)
+{
+    return all<MessageId>(
+        kDraftedAnswers, [](Statement& row) { return row.integer(); }, model.path, model.fileBytes, model.drafter.path,
+        model.drafter.fileBytes, samplingTemperature, limit);
 }
 
 Result<std::vector<SearchHit>> LogReader::search(const std::string& words, int limit)

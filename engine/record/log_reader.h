@@ -27,6 +27,9 @@ public:
     Result<std::optional<AnswerContext>> answerContext(MessageId answer);
     Result<std::vector<PositionAcceptance>> acceptanceByPosition(SessionId session);
     Result<std::vector<SearchHit>> search(const std::string& words, int limit);
+    Result<Recollection> recall(const ModelInfo& model);
+    /// Newest first.
+    Result<std::vector<MessageId>> draftedAnswers(const ModelInfo& model, float samplingTemperature, int limit);
 
 private:
     /// What `read` makes of each row.

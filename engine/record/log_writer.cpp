@@ -1,6 +1,7 @@
 #include "engine/record/log_writer.h"
 
 #include "engine/record/json_arrays.h"
+#include "engine/record/stored_names.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -25,14 +26,18 @@ constexpr const char* kInsertAnswer =
     "file_bytes, context_length, chat_family, device, device_detail, device_reason, weight_bytes_per_step, "
     "baseline_step_ms, method, block_size, max_tokens, stop_strings, ignore_end_of_text, temperature, top_k, top_p, "
     "min_p, "
-    "repetition_penalty, presence_penalty, frequency_penalty, penalty_window, seed, reproducible) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "repetition_penalty, presence_penalty, frequency_penalty, penalty_window, seed, reproducible, threshold, "
+    "drafter_kind, drafter_path, drafter_name, drafter_description, drafter_quantization, drafter_parameters, "
+    "drafter_file_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?, "
+    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr const char* kInsertRound =
     "INSERT INTO rounds (answer, number, start, anchor, drafted, verified, accepted, emitted, at_ms, draft_ms, "
     "schedule_ms, "
-    "verify_ms, sample_ms, context_used, drafted_ids, drafted_text, confidence, survival, expected_rate, emitted_ids) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "verify_ms, sample_ms, context_used, drafted_ids, drafted_text, confidence, survival, expected_rate, emitted_ids, "
+    "reason, draft_cost_ms, block_rate) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr const char* kFinishAnswer =
     "UPDATE answers SET stop = ?, error = nullif(?, ''), prompt_tokens = ?, cached_tokens = ?, emitted = ?, rounds = "
@@ -119,7 +124,9 @@ bool LogWriter::insertAnswer(SessionId session, MessageId id, const AnswerContex
             methodName(request.method), request.blockSize, request.maxTokens, toJson(request.stop),
             request.ignoreEndOfText, sampling.temperature, sampling.topK, sampling.topP, sampling.minP,
             sampling.repetitionPenalty, sampling.presencePenalty, sampling.frequencyPenalty, sampling.penaltyWindow,
-            fmt::to_string(sampling.seed), sampling.reproducible);
+            fmt::to_string(sampling.seed), sampling.reproducible, request.threshold, storedKindName(model.drafter.kind),
+            model.drafter.path, model.drafter.name, model.drafter.description, model.drafter.quantization,
+            model.drafter.parameters, model.drafter.fileBytes);
 }
 
 bool LogWriter::startAnswer(MessageId answer, const GenerationStarted& started)
@@ -138,7 +145,8 @@ bool LogWriter::insertRound(MessageId answer, const RoundEvent& round)
     return m_insertRound.run(answer, round.index, round.start, round.anchor, round.drafted.size(), round.verified,
         round.accepted, round.emitted.size(), round.atMs, round.draftMs, round.scheduleMs, round.verifyMs,
         round.sampleMs, round.contextUsed, toJson(round.drafted), toJson(round.draftedText), toJson(round.confidence),
-        toJson(round.survival), toJson(round.expectedRate), toJson(round.emitted));
+        toJson(round.survival), toJson(round.expectedRate), toJson(round.emitted), lengthReasonName(round.reason),
+        round.draftCostMs, toJson(round.blockRate));
 }
 
 bool LogWriter::insertNotice(MessageId answer, const std::string& text, std::int64_t nowMs)
@@ -180,18 +188,36 @@ bool LogWriter::settleInterrupted()
         && std::all_of(answers.begin(), answers.end(), [this](MessageId answer) { return setTextFromTokens(answer); });
 }
 
-bool LogWriter::insertStepProfile(const ModelInfo& model, const std::vector<StepCost>& costs, std::int64_t nowMs)
+bool LogWriter::insertStepProfile(const ModelInfo& model, std::int64_t nowMs)
 {
     Statement profile(m_database,
-        "INSERT INTO step_profiles (measured_ms, model_path, model_name, quantization, device, "
-        "device_detail, weight_bytes_per_step) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO step_profiles (measured_ms, model_path, model_name, quantization, device, device_detail, "
+        "weight_bytes_per_step, model_file_bytes, drafter_path, drafter_file_bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     if (!profile.run(nowMs, model.path, model.name, model.quantization, model.device, model.deviceDetail,
-            model.weightBytesPerStep))
+            model.weightBytesPerStep, model.fileBytes, model.drafter.path, model.drafter.fileBytes))
         return false;
     const auto id = sqlite3_last_insert_rowid(m_database.handle());
-    Statement cost(m_database, "INSERT OR REPLACE INTO step_costs (profile, rows, ms) VALUES (?, ?, ?)");
-    return std::all_of(
-        costs.begin(), costs.end(), [&](const StepCost& step) { return cost.run(id, step.rows, step.ms); });
+    Statement step(m_database, "INSERT OR REPLACE INTO step_costs (profile, rows, ms) VALUES (?, ?, ?)");
+    Statement draft(m_database, "INSERT OR REPLACE INTO draft_costs (profile, length, ms) VALUES (?, ?, ?)");
+    const auto insert = [id](Statement& into) {
+        return [&into, id](const StepCost& cost) { return into.run(id, cost.rows, cost.ms); };
+    };
+    return std::all_of(model.stepCosts.begin(), model.stepCosts.end(), insert(step))
+        && std::all_of(model.draftCosts.begin(), model.draftCosts.end(), insert(draft));
+}
+
+bool LogWriter::insertCalibration(const ModelInfo& model, const Calibration& calibration, std::int64_t nowMs)
+{
+    Statement insert(m_database,
+        "INSERT INTO calibrations (fitted_ms, model_path, model_file_bytes, drafter_path, drafter_file_bytes, "
+        "sampling_temperature, temperatures, rounds, ece_before, auc_before, brier_before, ece_after, auc_after, "
+        "brier_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    const CalibrationFigures& before = calibration.before;
+    const CalibrationFigures& after = calibration.after;
+    return insert.run(nowMs, model.path, model.fileBytes, model.drafter.path, model.drafter.fileBytes,
+        calibration.samplingTemperature, toJson(calibration.temperatures), calibration.rounds, before.ece, before.auc,
+        before.brier, after.ece, after.auc, after.brier);
 }
 
 Result<std::int64_t> LogWriter::reserveIds(const char* kind, std::int64_t count)

@@ -41,7 +41,8 @@ public:
     /// Makes answers that were cut off searchable: their text becomes what their tokens say. They stay without an end.
     bool settleInterrupted();
 
-    bool insertStepProfile(const ModelInfo& model, const std::vector<StepCost>& costs, std::int64_t nowMs);
+    bool insertStepProfile(const ModelInfo& model, std::int64_t nowMs);
+    bool insertCalibration(const ModelInfo& model, const Calibration& calibration, std::int64_t nowMs);
 
     /// Takes `count` ids of a kind ("session", "message") that no other process gets; the first of them, or an error.
     Result<std::int64_t> reserveIds(const char* kind, std::int64_t count);

@@ -21,7 +21,7 @@ public:
             *id = ++m_lastId;
         return std::make_unique<Sink>();
     }
-    void addStepProfile(const ModelInfo&, const std::vector<StepCost>&) override { }
+    void addStepProfile(const ModelInfo&) override { }
 
     Result<std::vector<SessionSummary>> sessions() override { return std::vector<SessionSummary>(); }
     Result<std::vector<MessageRecord>> messages(SessionId) override { return std::vector<MessageRecord>(); }

@@ -220,7 +220,73 @@ CREATE VIEW answer_speed AS
     WHERE answers.stop IS NOT NULL;
 )sql";
 
-constexpr std::array kSteps = {kVersion1};
+/// Drafters, the scheduler's decisions with what they were made on, and what is remembered of a machine.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE answers ADD COLUMN threshold REAL NOT NULL DEFAULT 0.5;
+ALTER TABLE answers ADD COLUMN drafter_kind TEXT NOT NULL DEFAULT 'none';
+ALTER TABLE answers ADD COLUMN drafter_path TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN drafter_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN drafter_description TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN drafter_quantization TEXT NOT NULL DEFAULT '';
+ALTER TABLE answers ADD COLUMN drafter_parameters INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE answers ADD COLUMN drafter_file_bytes INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE rounds ADD COLUMN reason TEXT NOT NULL DEFAULT 'whole';
+ALTER TABLE rounds ADD COLUMN draft_cost_ms REAL NOT NULL DEFAULT 0;
+ALTER TABLE rounds ADD COLUMN block_rate TEXT NOT NULL DEFAULT '[]';
+
+ALTER TABLE step_profiles ADD COLUMN model_file_bytes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE step_profiles ADD COLUMN drafter_path TEXT NOT NULL DEFAULT '';
+ALTER TABLE step_profiles ADD COLUMN drafter_file_bytes INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX step_profiles_by_model ON step_profiles (model_path, device);
+
+CREATE TABLE draft_costs (
+    profile INTEGER NOT NULL REFERENCES step_profiles ON DELETE CASCADE,
+    length INTEGER NOT NULL,
+    ms REAL NOT NULL,
+    PRIMARY KEY (profile, length)
+) WITHOUT ROWID;
+
+CREATE TABLE calibrations (
+    id INTEGER PRIMARY KEY,
+    fitted_ms INTEGER NOT NULL,
+    model_path TEXT NOT NULL,
+    model_file_bytes INTEGER NOT NULL,
+    drafter_path TEXT NOT NULL,
+    drafter_file_bytes INTEGER NOT NULL,
+    sampling_temperature REAL NOT NULL,
+    temperatures TEXT NOT NULL,
+    rounds INTEGER NOT NULL,
+    ece_before REAL NOT NULL,
+    auc_before REAL NOT NULL,
+    brier_before REAL NOT NULL,
+    ece_after REAL NOT NULL,
+    auc_after REAL NOT NULL,
+    brier_after REAL NOT NULL
+);
+CREATE INDEX calibrations_by_drafter ON calibrations (drafter_path, model_path);
+
+CREATE VIEW length_reasons AS
+    SELECT messages.session AS session, rounds.answer AS answer, rounds.reason AS reason, count(*) AS rounds,
+           sum(rounds.drafted) AS drafted, sum(rounds.verified) AS verified, sum(rounds.accepted) AS accepted,
+           sum(rounds.emitted) AS emitted
+    FROM messages JOIN rounds ON rounds.answer = messages.id
+    GROUP BY messages.session, rounds.answer, rounds.reason;
+
+CREATE VIEW survival_honesty AS
+    SELECT messages.session AS session, rounds.answer AS answer, CAST(min(promise.value, 0.999) * 10 AS INTEGER) AS tenth,
+           count(*) AS drafts, avg(promise.value) AS promised, avg(rounds.accepted > promise.key) AS survived
+    FROM messages JOIN rounds ON rounds.answer = messages.id
+         JOIN json_each(rounds.survival) AS promise ON promise.key < rounds.verified
+    GROUP BY messages.session, rounds.answer, tenth;
+
+CREATE VIEW newest_step_profiles AS
+    SELECT model_name, quantization, device, device_detail, drafter_path, max(id) AS profile, max(measured_ms) AS measured_ms
+    FROM step_profiles
+    GROUP BY model_path, model_file_bytes, device, device_detail, drafter_path, drafter_file_bytes;
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2};
 
 } // namespace
 

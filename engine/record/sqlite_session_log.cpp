@@ -166,9 +166,36 @@ std::unique_ptr<EventSink> SqliteSessionLog::beginAnswer(SessionId session, cons
     return std::make_unique<AnswerSink>(answer, m_queue, m_running, m_clock);
 }
 
-void SqliteSessionLog::addStepProfile(const ModelInfo& model, const std::vector<StepCost>& costs)
+void SqliteSessionLog::addStepProfile(const ModelInfo& model)
 {
-    push([=, now = m_clock.wallMs()](LogWriter& log) { return log.insertStepProfile(model, costs, now); });
+    push([=, now = m_clock.wallMs()](LogWriter& log) { return log.insertStepProfile(model, now); });
+}
+
+void SqliteSessionLog::addCalibration(const ModelInfo& model, const Calibration& calibration)
+{
+    push([=, now = m_clock.wallMs()](LogWriter& log) { return log.insertCalibration(model, calibration, now); });
+}
+
+Recollection SqliteSessionLog::recall(const ModelInfo& model)
+{
+    auto known = ask([&](LogReader& log) { return log.recall(model); });
+    return known ? std::move(*known) : Recollection();
+}
+
+Result<std::vector<std::vector<RoundEvent>>> SqliteSessionLog::draftedRounds(
+    const ModelInfo& model, float samplingTemperature, int answers)
+{
+    const auto found = ask([&](LogReader& log) { return log.draftedAnswers(model, samplingTemperature, answers); });
+    if (!found)
+        return found.error();
+    std::vector<std::vector<RoundEvent>> all;
+    for (const MessageId answer : *found) {
+        auto made = rounds(answer);
+        if (!made)
+            return made.error();
+        all.push_back(std::move(*made));
+    }
+    return all;
 }
 
 Result<std::vector<SessionSummary>> SqliteSessionLog::sessions()

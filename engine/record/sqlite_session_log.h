@@ -24,7 +24,11 @@ public:
     MessageId addMessage(SessionId session, const ChatMessage& message) override;
     void truncateSession(SessionId session, MessageId firstRemoved) override;
     std::unique_ptr<EventSink> beginAnswer(SessionId session, const AnswerContext& context, MessageId* id) override;
-    void addStepProfile(const ModelInfo& model, const std::vector<StepCost>& costs) override;
+    void addStepProfile(const ModelInfo& model) override;
+    void addCalibration(const ModelInfo& model, const Calibration& calibration) override;
+    Recollection recall(const ModelInfo& model) override;
+    Result<std::vector<std::vector<RoundEvent>>> draftedRounds(
+        const ModelInfo& model, float samplingTemperature, int answers) override;
 
     Result<std::vector<SessionSummary>> sessions() override;
     Result<std::vector<MessageRecord>> messages(SessionId session) override;

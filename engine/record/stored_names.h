@@ -31,6 +31,25 @@ inline TokenOrigin storedOrigin(const std::string& name)
         name, {TokenOrigin::Accepted, TokenOrigin::Bonus, TokenOrigin::Corrected}, originName, TokenOrigin::Bonus);
 }
 
+inline LengthReason storedReason(const std::string& name)
+{
+    return fromName(name,
+        {LengthReason::Whole, LengthReason::Threshold, LengthReason::Rate, LengthReason::Limit, LengthReason::Parked,
+            LengthReason::Probe},
+        lengthReasonName, LengthReason::Whole);
+}
+
+inline const char* storedKindName(DrafterKind kind)
+{
+    return kind == DrafterKind::Block ? "block" : kind == DrafterKind::Model ? "model" : "none";
+}
+
+inline DrafterKind storedKind(const std::string& name)
+{
+    return fromName(
+        name, {DrafterKind::None, DrafterKind::Block, DrafterKind::Model}, storedKindName, DrafterKind::None);
+}
+
 inline StopReason storedStop(const std::string& name)
 {
     return fromName(name,

@@ -4,26 +4,19 @@
 #include "engine/telemetry/clock.h"
 
 #include <algorithm>
-#include <cassert>
+#include <cmath>
+#include <map>
 
 namespace foregleam {
 namespace {
 
-constexpr double kBudgetMs = 500.0;
+constexpr double kStepBudgetMs = 500.0;
+constexpr double kDraftBudgetMs = 350.0;
 constexpr std::int32_t kRows[] = {1, 2, 4, 8, 16};
 constexpr std::size_t kRepeats =
     5; ///< of every width; one row is what everything is compared to and gets twice as many
-
-Result<double> timePass(Backend& backend, std::int32_t rows)
-{
-    BatchBuilder batch;
-    for (std::int32_t row = 0; row < rows; ++row)
-        batch.add(row % backend.shape().vocabulary, row, 0, true); // every row of a verify pass wants its logits
-    const double start = systemClock().steadyMs();
-    if (const Result<void> done = backend.forward(batch.batch()); !done)
-        return done.error();
-    return systemClock().steadyMs() - start;
-}
+constexpr std::size_t kDraftRepeats = 3;
+constexpr std::int32_t kPromptRows = 8; ///< that a drafter reads before it is timed
 
 double median(std::vector<double>& values)
 {
@@ -32,58 +25,180 @@ double median(std::vector<double>& values)
     return *middle;
 }
 
+/// Rows in slot 0 whose tokens do not matter; every row of a verify pass wants its logits.
+void fill(BatchBuilder& batch, std::int32_t first, std::int32_t rows, std::int32_t vocabulary)
+{
+    batch.clear();
+    for (std::int32_t row = first; row < first + rows; ++row)
+        batch.add(row % vocabulary, row, 0, true);
+}
+
+Result<double> timePass(Backend& backend, BatchBuilder& batch)
+{
+    const double start = systemClock().steadyMs();
+    if (const Result<void> done = backend.forward(batch.batch()); !done)
+        return done.error();
+    return systemClock().steadyMs() - start;
+}
+
+/// Today's measurement and an earlier one, each half: a busy moment while loading is not taken for the machine.
+std::vector<StepCost> joined(std::vector<StepCost> today, const std::vector<StepCost>& known)
+{
+    const CostCurve before(known);
+    for (StepCost& point : today) {
+        if (const double ms = before.ms(point.rows); ms > 0.0 && point.ms > 0.0)
+            point.ms = std::sqrt(point.ms * ms);
+    }
+    return today;
+}
+
+/// A drafter at work on one sequence, timed.
+class DraftTimer {
+public:
+    DraftTimer(Backend& backend, Drafter& drafter)
+        : m_backend(backend)
+        , m_drafter(drafter)
+    {
+    }
+
+    Result<void> readPrompt()
+    {
+        for (std::int32_t token = 0; token <= kPromptRows; ++token)
+            m_tokens.push_back(token % m_backend.shape().vocabulary);
+        m_drafter.start(0, m_tokens, 0);
+        fill(m_batch, 0, kPromptRows, m_backend.shape().vocabulary);
+        if (const Result<double> pass = timePass(m_backend, m_batch); !pass)
+            return pass.error();
+        return m_drafter.observe(m_batch.batch());
+    }
+
+    /// Milliseconds of one round's drafting, the target's pass left out.
+    Result<double> round(std::int32_t length)
+    {
+        const auto anchor = static_cast<std::int32_t>(m_tokens.size()) - 1;
+        const double start = systemClock().steadyMs();
+        if (length > 0) {
+            Draft draft;
+            const DraftContext context{0, m_tokens, length, &m_sampling, 0.0F};
+            if (const Result<void> made = m_drafter.propose({&context, 1}, {&draft, 1}); !made)
+                return made.error();
+        }
+        const double drafted = systemClock().steadyMs();
+        fill(m_batch, anchor, 1, m_backend.shape().vocabulary);
+        if (const Result<double> pass = timePass(m_backend, m_batch); !pass)
+            return pass.error();
+        const double passed = systemClock().steadyMs();
+        if (const Result<void> taken = m_drafter.observe(m_batch.batch()); !taken)
+            return taken.error();
+        const double observed = systemClock().steadyMs();
+        m_drafter.commit(0, 0, 0);
+        m_tokens.push_back((anchor + 1) % m_backend.shape().vocabulary);
+        return (drafted - start) + (observed - passed);
+    }
+
+    bool hasRoom(std::int32_t length) const
+    {
+        return static_cast<std::int32_t>(m_tokens.size()) + length < m_backend.contextLength();
+    }
+
+private:
+    Backend& m_backend;
+    Drafter& m_drafter;
+    SamplingState m_sampling{SamplingSettings()};
+    std::vector<TokenId> m_tokens;
+    BatchBuilder m_batch;
+};
+
+std::vector<std::int32_t> lengthsUpTo(std::int32_t longest)
+{
+    std::vector<std::int32_t> lengths{0, longest}; // those between are cheaper to guess than these
+    for (std::int32_t length = 1; length < longest; length *= 2)
+        lengths.push_back(length);
+    return lengths;
+}
+
 } // namespace
 
-StepProfile::StepProfile(std::vector<StepCost> costs)
-    : m_costs(std::move(costs))
+StepProfile::StepProfile(std::vector<StepCost> steps, std::vector<StepCost> drafts)
+    : m_steps(std::move(steps))
+    , m_drafts(std::move(drafts))
 {
-    assert(
-        std::is_sorted(m_costs.begin(), m_costs.end(), [](const auto& a, const auto& b) { return a.rows < b.rows; }));
 }
 
-double StepProfile::ms(std::int32_t rows) const
+double StepProfile::draftMs(std::int32_t length) const
 {
-    assert(rows >= 1);
-    if (m_costs.empty())
-        return 0.0;
-    if (m_costs.size() == 1)
-        return m_costs.front().ms;
-    std::size_t right = 1;
-    while (right + 1 < m_costs.size() && m_costs[right].rows < rows)
-        ++right;
-    const StepCost& a = m_costs[right - 1];
-    const StepCost& b = m_costs[right];
-    return a.ms + (b.ms - a.ms) * (rows - a.rows) / (b.rows - a.rows);
+    // Keeping up costs a fraction of drafting: unknown, it is nearer to nothing than to the shortest draft.
+    const bool unknown = m_drafts.empty() || (length == 0 && m_drafts.points().front().rows > 0);
+    return unknown ? 0.0 : m_drafts.ms(length);
 }
 
-Result<StepProfile> measureSteps(Backend& backend, const std::function<bool()>& cancelled)
+Result<std::vector<StepCost>> measureSteps(
+    Backend& backend, const std::vector<StepCost>& known, const std::function<bool()>& cancelled)
 {
     const double start = systemClock().steadyMs();
     const auto spent = [start] { return systemClock().steadyMs() - start; };
     // The first pass reads the weights from disk and wakes the threads.
-    if (const Result<double> warmUp = timePass(backend, 1); !warmUp)
+    BatchBuilder batch;
+    fill(batch, 0, 1, backend.shape().vocabulary);
+    if (const Result<double> warmUp = timePass(backend, batch); !warmUp)
         return warmUp.error();
 
     std::vector<StepCost> costs;
     for (const std::int32_t rows : kRows) {
         if (rows > backend.contextLength() || rows > backend.maxRows())
             break;
-        if (!costs.empty() && spent() + costs.back().ms * 2 > kBudgetMs)
+        if (!costs.empty() && spent() + costs.back().ms * 2 > kStepBudgetMs)
             break;
+        fill(batch, 0, rows, backend.shape().vocabulary);
         std::vector<double> times;
         while (times.size() < (rows == 1 ? 2 * kRepeats : kRepeats)) {
-            const Result<double> time = timePass(backend, rows);
+            const Result<double> time = timePass(backend, batch);
             if (!time)
                 return time.error();
             times.push_back(*time);
-            if (cancelled() || spent() > kBudgetMs)
+            if (cancelled() || spent() > kStepBudgetMs)
                 break;
         }
         costs.push_back({rows, median(times)});
         if (cancelled())
             break;
     }
-    return StepProfile(std::move(costs));
+    return joined(std::move(costs), known);
+}
+
+Result<std::vector<StepCost>> measureDrafts(Backend& backend, Drafter& drafter, std::int32_t longest,
+    const std::vector<StepCost>& known, const std::function<bool()>& cancelled)
+{
+    const double start = systemClock().steadyMs();
+    const auto enough = [&] { return cancelled() || systemClock().steadyMs() - start > kDraftBudgetMs; };
+    DraftTimer timer(backend, drafter);
+    if (backend.contextLength() <= kPromptRows + longest || backend.maxRows() < kPromptRows)
+        return known;
+    if (const Result<void> read = timer.readPrompt(); !read)
+        return read.error();
+    if (const Result<double> warmUp = timer.round(longest); !warmUp)
+        return warmUp.error();
+
+    std::map<std::int32_t, double> medians;
+    for (const std::int32_t length : lengthsUpTo(longest)) {
+        std::vector<double> times;
+        while (times.size() < kDraftRepeats && timer.hasRoom(length)) {
+            const Result<double> time = timer.round(length);
+            if (!time)
+                return time.error();
+            times.push_back(*time);
+            if (enough())
+                break;
+        }
+        if (!times.empty())
+            medians[length] = median(times);
+        if (enough())
+            break;
+    }
+    std::vector<StepCost> costs;
+    for (const auto& [length, ms] : medians)
+        costs.push_back({length, ms});
+    return joined(CostCurve(std::move(costs)).points(), known);
 }
 
 } // namespace foregleam

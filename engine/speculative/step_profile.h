@@ -1,33 +1,55 @@
 #pragma once
-// What a target pass costs on this machine by its number of rows: the curve that decides whether verifying pays.
+// What a round costs on this machine: the target's pass by its rows, the draft by its length. These two curves decide
+// whether drafting and verifying pays.
 
 #include "engine/api/model_info.h"
 #include "engine/api/result.h"
 #include "engine/backend/backend.h"
+#include "engine/speculative/cost_curve.h"
+#include "engine/speculative/drafter.h"
 
 #include <functional>
 #include <vector>
 
 namespace foregleam {
 
-/// Measured points of the curve, rows rising; linear between them and beyond the last. A plain value.
+/// Measured when a model is loaded and followed while it decodes. A plain value.
 class StepProfile {
 public:
     StepProfile() = default; ///< nothing measured: every cost is 0
-    explicit StepProfile(std::vector<StepCost> costs);
+    explicit StepProfile(std::vector<StepCost> steps, std::vector<StepCost> drafts = {});
 
-    const std::vector<StepCost>& costs() const { return m_costs; }
+    bool empty() const { return m_steps.empty(); }
 
     /// Milliseconds of a pass with `rows` >= 1 rows; 0 where nothing was measured.
-    double ms(std::int32_t rows) const;
+    double ms(std::int32_t rows) const { return m_steps.ms(rows); }
+    /// Milliseconds that a round spends on a drafter that is asked for `length` tokens: making the draft and taking in
+    /// what the target computed. Length 0: only the latter, so that it can go on later without a hole. 0 where the
+    /// drafter costs nothing worth measuring.
+    double draftMs(std::int32_t length) const;
+
+    void learnStep(std::int32_t rows, double ms) { m_steps.learn(rows, ms); }
+    void learnDraft(std::int32_t length, double ms) { m_drafts.learn(length, ms); }
+
+    const std::vector<StepCost>& steps() const { return m_steps.points(); }
+    const std::vector<StepCost>& drafts() const { return m_drafts.points(); } ///< rows = tokens asked for
 
 private:
-    std::vector<StepCost> m_costs;
+    CostCurve m_steps;
+    CostCurve m_drafts;
 };
 
 /// Runs passes of 1, 2, 4, 8 and 16 rows in slot 0 from position 0 on (what its cells held is lost) and takes the
-/// median of each. Ends early where the model is so slow that the budget of about half a second is spent, or when
-/// `cancelled` says so, but never before one row was measured. Fails where the device fails.
-Result<StepProfile> measureSteps(Backend& backend, const std::function<bool()>& cancelled);
+/// median of each; `known` points of an earlier day count as much as today's. Ends early where the model is so slow
+/// that the budget of about half a second is spent, or when `cancelled` says so, but never before one row was measured.
+/// Fails where the device fails.
+Result<std::vector<StepCost>> measureSteps(
+    Backend& backend, const std::vector<StepCost>& known, const std::function<bool()>& cancelled);
+
+/// Lets a drafter follow a short text in slot 0 and draft up to `longest` tokens, and takes the median by length
+/// (0, 1, 2, 4, …, longest). Budget about a third of a second; the rest as above. The drafter must be started anew
+/// afterwards.
+Result<std::vector<StepCost>> measureDrafts(Backend& backend, Drafter& drafter, std::int32_t longest,
+    const std::vector<StepCost>& known, const std::function<bool()>& cancelled);
 
 } // namespace foregleam

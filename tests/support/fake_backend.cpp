@@ -58,6 +58,7 @@ std::vector<float> FakeBackend::logitsAfter(std::span<const TokenId> history) co
 
 Result<void> FakeBackend::forward(const TokenBatch& batch)
 {
+    rowsOfPass = static_cast<std::int32_t>(batch.rows());
     if (onPass)
         onPass();
     if (passes++ == m_options.failAtPass)

@@ -37,6 +37,7 @@ public:
     std::vector<float> logitsAfter(std::span<const TokenId> history) const;
 
     std::function<void()> onPass; ///< called at the start of each pass
+    std::int32_t rowsOfPass = 0; ///< of the pass in progress, or the last one
     std::int32_t passes = 0;
     std::int64_t rowsRun = 0;
 

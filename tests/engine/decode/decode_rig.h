@@ -5,6 +5,7 @@
 #include "engine/speculative/ngram_drafter.h"
 #include "tests/support/fake_backend.h"
 #include "tests/support/fake_tokenizer.h"
+#include "tests/support/manual_clock.h"
 
 #include <map>
 #include <memory>
@@ -143,21 +144,24 @@ private:
     Kind m_kind;
 };
 
-/// Decodes answers together. One drafter for all of them, or none.
+/// Decodes answers together. One drafter for all of them, or none; `pace` says how drafts are paced.
 inline void decodeAll(const DecodeTools& tools, const Tokenizer& tokenizer,
-    const std::vector<GenerationRequest>& requests, Drafter* drafter, std::vector<Recorder>& sinks)
+    const std::vector<GenerationRequest>& requests, Drafter* drafter, std::vector<Recorder>& sinks,
+    const DecodeJob& pace = {})
 {
     std::vector<std::unique_ptr<Answer>> answers;
     std::vector<DecodeJob> jobs;
     for (std::size_t i = 0; i < requests.size(); ++i) {
         answers.push_back(std::make_unique<Answer>(
             requests[i], requests[i].promptTokens, tokenizer, sinks[i], tools.backend.contextLength(), 0.0));
-        jobs.push_back({answers.back().get(), drafter});
+        jobs.push_back(pace);
+        jobs.back().answer = answers.back().get();
+        jobs.back().drafter = drafter;
     }
     decode(tools, jobs);
 }
 
-/// A loaded fake model.
+/// A loaded fake model. Its clock stands still unless a test turns it.
 class DecodeRig {
 public:
     explicit DecodeRig(const FakeBackendOptions& options = {})
@@ -167,23 +171,26 @@ public:
     {
     }
 
-    void run(const std::vector<GenerationRequest>& requests, Drafter* drafter, std::vector<Recorder>& sinks)
+    void run(const std::vector<GenerationRequest>& requests, Drafter* drafter, std::vector<Recorder>& sinks,
+        const DecodeJob& pace = {})
     {
-        decodeAll({backend, slots, scheduler, profile, intact, [this] { return cancelled; }}, tokenizer, requests,
-            drafter, sinks);
+        decodeAll({backend, slots, *scheduler, profile, intact, [this] { return cancelled; }, clock}, tokenizer,
+            requests, drafter, sinks, pace);
     }
 
-    Recorder run(const GenerationRequest& request, Drafter* drafter)
+    Recorder run(const GenerationRequest& request, Drafter* drafter, const DecodeJob& pace = {})
     {
         std::vector<Recorder> sinks(1);
-        run({request}, drafter, sinks);
+        run({request}, drafter, sinks, pace);
         return std::move(sinks[0]);
     }
 
     FakeBackend backend;
     FakeTokenizer tokenizer;
     KvSlots slots;
-    WholeDraftScheduler scheduler;
+    ManualClock clock;
+    PassScheduler byRule;
+    const Scheduler* scheduler = &byRule;
     StepProfile profile{{{1, 1.0}, {16, 2.0}}};
     std::function<Result<void>()> intact;
     bool cancelled = false;

@@ -13,6 +13,54 @@ namespace {
 
 using Kind = OracleDrafter::Kind;
 
+/// Drafts from a flattened target distribution, told exactly, with confidences like those of a trained head: place 0
+/// knows the anchor, place 1 knows what was drawn at place 0 and shows it plainly.
+class LeakyDrafter final : public Drafter {
+public:
+    explicit LeakyDrafter(const FakeBackend& target)
+        : m_target(target)
+    {
+    }
+
+    std::int32_t start(std::int32_t, std::span<const TokenId>, std::int32_t kept) override { return kept; }
+    void commit(std::int32_t, std::int32_t, std::int32_t) override { }
+    Result<void> propose(std::span<const DraftContext> contexts, std::span<Draft> drafts) override
+    {
+        SamplingSettings flat;
+        flat.temperature = 1.0F;
+        for (std::size_t i = 0; i < contexts.size(); ++i) {
+            std::vector<TokenId> text(contexts[i].tokens.begin(), contexts[i].tokens.end());
+            for (std::int32_t k = 0; k < std::min(contexts[i].maxLength, 2); ++k) {
+                drafts[i].confidence.push_back(
+                    k == 0 ? (text.back() % 2 ? 0.95F : 0.5F) : (text.back() < 2 ? 0.99F : 0.05F));
+                std::vector<float> logits = m_target.logitsAfter(text);
+                for (float& logit : logits)
+                    logit *= 0.5F;
+                Distribution q;
+                Sampler(flat).distribution(logits, q);
+                drafts[i].tokens.push_back(q.draw(contexts[i].sampling->random.uniform()));
+                drafts[i].distributions.push_back(q);
+                text.push_back(drafts[i].tokens.back());
+            }
+        }
+        return {};
+    }
+
+private:
+    const FakeBackend& m_target;
+};
+
+/// Algorithm 1 without its early stop: searches all lengths for the best rate.
+class SearchingScheduler final : public PassScheduler {
+    std::size_t admitted(std::size_t candidates, const std::function<double(std::size_t)>& rate) const override
+    {
+        std::size_t best = 0;
+        for (std::size_t n = 1; n <= candidates; ++n)
+            best = rate(n) > rate(best) ? n : best;
+        return best;
+    }
+};
+
 constexpr int kSamples = 100000;
 constexpr std::size_t kVocabulary = 5;
 const std::vector<TokenId> kPrompt{1, 2, 3, 1, 2, 4, 3, 1, 2};
@@ -76,16 +124,17 @@ std::vector<double> exact(const SamplingSettings& settings)
 }
 
 /// How often each continuation was made.
-std::vector<double> sample(const SamplingSettings& settings, Drafter* drafter, DecodeRig& rig, std::uint64_t firstSeed)
+std::vector<double> sample(const SamplingSettings& settings, Drafter* drafter, DecodeRig& rig, std::uint64_t firstSeed,
+    const DecodeJob& pace = {}, int samples = kSamples)
 {
     std::vector<double> counts(kVocabulary * kVocabulary * kVocabulary, 0.0);
     GenerationRequest request =
         requestFor(kPrompt, 5); // two more than looked at, so that blocks are not cut to nothing
     request.blockSize = 3;
     request.sampling = settings;
-    for (int i = 0; i < kSamples; ++i) {
+    for (int i = 0; i < samples; ++i) {
         request.sampling.seed = firstSeed + static_cast<std::uint64_t>(i);
-        ++counts[indexOf(rig.run(request, drafter).tokens())];
+        ++counts[indexOf(rig.run(request, drafter, pace).tokens())];
     }
     return counts;
 }
@@ -123,6 +172,29 @@ private Q_SLOTS:
         DecodeRig rig(tiny());
         NgramDrafter ngram;
         QVERIFY(surprise(sample(settingsOf(1), &ngram, rig, 1), exact(settingsOf(1))) < kSurprising);
+    }
+
+    /// dspark paper, appendix A: verifying place 0 must not depend on what was drawn there. The steps have a dip: two
+    /// rows cost nearly twice one, a third next to nothing, so that a search would verify place 0 only where place 1,
+    /// which knows its token, is sure.
+    void theEarlyStopKeepsWhatALeakyHeadWouldBias()
+    {
+        const SamplingSettings sampling = settingsOf(0);
+        const std::vector<double> expected = exact(sampling);
+        DecodeRig rig(tiny());
+        rig.profile = StepProfile({{1, 1.0}, {2, 1.9}, {3, 1.95}, {16, 9.0}});
+        LeakyDrafter drafter(rig.backend);
+        DecodeJob byRate;
+        byRate.rule = LengthRule::Rate;
+        DraftPlanner planner;
+        DecodeJob planned = byRate;
+        planned.planner = &planner;
+        QVERIFY(surprise(sample(sampling, &drafter, rig, 4'000'000, byRate), expected) < kSurprising);
+        QVERIFY(surprise(sample(sampling, &drafter, rig, 5'000'000, planned, kSamples / 2), expected) < kSurprising);
+
+        const SearchingScheduler searching;
+        rig.scheduler = &searching;
+        QVERIFY(surprise(sample(sampling, &drafter, rig, 6'000'000, byRate, kSamples / 5), expected) > kSurprising);
     }
 
     void theReproducibleModeSamplesToo()

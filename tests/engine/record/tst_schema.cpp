@@ -39,7 +39,7 @@ private slots:
             Database file = database(folder.path());
             QCOMPARE(*inspectSchema(file, 1), std::int64_t{0});
             QVERIFY(migrateSchema(file, schemaSteps()).ok());
-            QCOMPARE(*inspectSchema(file, 1), static_cast<std::int64_t>(schemaSteps().size()));
+            QCOMPARE(*inspectSchema(file, 99), static_cast<std::int64_t>(schemaSteps().size()));
         }
         QCOMPARE(numberIn(folder.path(), "PRAGMA application_id"), kLogApplicationId);
         QCOMPARE(numberIn(folder.path(), "PRAGMA user_version"), static_cast<std::int64_t>(schemaSteps().size()));
@@ -77,11 +77,36 @@ private slots:
         QCOMPARE(messages->size(), std::size_t{2});
         QCOMPARE(messages->at(1).text, std::string("Because air scatters blue light."));
         QCOMPARE(messages->at(1).stats->emitted, 7);
-        QCOMPARE(log->rounds(messages->at(1).id)->size(), std::size_t{2});
+        const auto rounds = log->rounds(messages->at(1).id);
+        QCOMPARE(rounds->size(), std::size_t{2});
+        QCOMPARE(rounds->at(1).verified, 7);
+        QCOMPARE(rounds->at(1).reason, LengthReason::Whole);
+        QVERIFY(rounds->at(1).blockRate.empty());
+        const auto context = log->answerContext(messages->at(1).id);
+        QCOMPARE((*context)->request.threshold, 0.5F);
+        QCOMPARE((*context)->model.drafter.kind, DrafterKind::None);
         QCOMPARE(log->tokens(messages->at(1).id)->size(), std::size_t{7});
         QCOMPARE(log->search("scatt", 10)->size(), std::size_t{1});
         QVERIFY(log->createSession("after") > sessions->at(0).id);
         QVERIFY(log->flush().ok());
+    }
+
+    /// An old log has the columns, in the same places, that a new one has.
+    void anOldLogBecomesWhatANewOneIs()
+    {
+        const LogFolder folder;
+        const std::string columns =
+            "SELECT group_concat(t.name || '.' || c.name || ' ' || c.type || c.\"notnull\" || coalesce(c.dflt_value, "
+            "'')) "
+            "FROM (SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name) AS t, "
+            "pragma_table_info(t.name) AS c";
+        Database old = database(folder.path("old.sqlite"));
+        QVERIFY(migrateSchema(old, schemaSteps().first(1)).ok());
+        QVERIFY(migrateSchema(old, schemaSteps()).ok());
+        Database fresh = database(folder.path("fresh.sqlite"));
+        QVERIFY(migrateSchema(fresh, schemaSteps()).ok());
+        QCOMPARE(*old.text(columns.c_str()), *fresh.text(columns.c_str()));
+        QVERIFY(old.text(columns.c_str())->find("rounds.block_rate") != std::string::npos);
     }
 
     void laterStepsRunOnceEach()

@@ -409,13 +409,132 @@ private slots:
     {
         const LogFolder folder;
         const auto log = openLog(folder.path());
-        log->addStepProfile(context().model, {{1, 7.5}, {2, 9.0}, {4, 12.25}});
+        ModelInfo model = context().model;
+        model.stepCosts = {{1, 7.5}, {2, 9.0}, {4, 12.25}};
+        model.draftCosts = {{0, 0.25}, {7, 3.5}};
+        log->addStepProfile(model);
         QVERIFY(log->flush().ok());
         QCOMPARE(numberIn(folder.path(),
                      "SELECT count(*) FROM step_costs JOIN step_profiles ON id = profile "
                      "WHERE model_name = 'Tiny' AND rows * 3 >= 3"),
             std::int64_t{3});
         QCOMPARE(numberIn(folder.path(), "SELECT 100 * ms FROM step_costs WHERE rows = 4"), std::int64_t{1225});
+
+        // The newest of the same model, device and drafter is where the next load starts from.
+        model.stepCosts = {{1, 8.0}};
+        log->addStepProfile(model);
+        const Recollection known = log->recall(model);
+        QCOMPARE(known.stepCosts.size(), std::size_t{1});
+        QCOMPARE(known.stepCosts[0].ms, 8.0);
+        QCOMPARE(known.draftCosts.size(), std::size_t{2});
+        QCOMPARE(known.draftCosts[1].rows, 7);
+        QCOMPARE(known.draftCosts[1].ms, 3.5);
+        ModelInfo other = model;
+        other.deviceDetail = "AVX2, 1 thread";
+        QVERIFY(log->recall(other).stepCosts.empty());
+        other = model;
+        other.fileBytes += 1;
+        QVERIFY(log->recall(other).stepCosts.empty());
+        other = model;
+        other.drafter.path = "/models/drafter.gguf";
+        QVERIFY(log->recall(other).draftCosts.empty());
+    }
+
+    void calibrationsAreRecalledByDrafterAndTemperature()
+    {
+        const LogFolder folder;
+        const auto log = openLog(folder.path());
+        ModelInfo model = context().model;
+        model.drafter.path = "/models/drafter.gguf";
+        model.drafter.fileBytes = 1234;
+        Calibration greedy;
+        greedy.temperatures = {1.25F, 0.8F};
+        greedy.rounds = 400;
+        greedy.before = {0.08, 0.82, 0.15};
+        greedy.after = {0.01, 0.83, 0.14};
+        log->addCalibration(model, greedy);
+        Calibration sampled = greedy;
+        sampled.samplingTemperature = 1.0F;
+        log->addCalibration(model, sampled);
+        greedy.temperatures = {2.0F};
+        log->addCalibration(model, greedy);
+        const auto known = log->recall(model).calibrations;
+        QCOMPARE(known.size(), std::size_t{2});
+        QCOMPARE(known[0].temperatures, (std::vector<float>{2.0F}));
+        QCOMPARE(known[1].temperatures, (std::vector<float>{1.25F, 0.8F}));
+        QCOMPARE(known[1].samplingTemperature, 1.0F);
+        QCOMPARE(known[1].rounds, std::int64_t{400});
+        QCOMPARE(known[1].before.ece, 0.08);
+        QCOMPARE(known[1].after.brier, 0.14);
+        model.drafter.fileBytes = 1235;
+        QVERIFY(log->recall(model).calibrations.empty());
+    }
+
+    void whatALogRecallsIsCheckedFirst()
+    {
+        const LogFolder folder;
+        ModelInfo model = context().model;
+        {
+            const auto log = openLog(folder.path());
+            model.stepCosts = {{1, 7.5}, {2, 9.0}};
+            log->addStepProfile(model);
+            log->addCalibration(model, {});
+            QVERIFY(log->flush().ok());
+        }
+        {
+            auto file = Database::open(folder.path(), DatabaseAccess::ReadWrite);
+            QVERIFY(file->run("UPDATE step_costs SET ms = -1 WHERE rows = 2;"
+                              "INSERT INTO step_costs VALUES (1, -5, 3.0), (1, 3, 'x');"
+                              "UPDATE calibrations SET temperatures = '[1, -2]'"));
+        }
+        const auto log = openLog(folder.path());
+        const Recollection known = log->recall(model);
+        QCOMPARE(known.stepCosts.size(), std::size_t{2}); // 'x' reads as 0
+        QCOMPARE(known.stepCosts[0].ms, 7.5);
+        QVERIFY(known.calibrations.empty());
+    }
+
+    void decisionsAndDraftersAreKept()
+    {
+        const LogFolder folder;
+        const auto log = openLog(folder.path());
+        AnswerContext made = context(Method::Dspark);
+        made.request.threshold = 0.625F;
+        made.model.drafter = {DrafterKind::Block, "/models/drafter.gguf", "Drafter", "DSpark, 3 layers", "Q8_0",
+            20000000, 21000000, 7, true, 0, 0};
+        const SessionId session = log->createSession("");
+        MessageId id = 0;
+        {
+            const auto sink = log->beginAnswer(session, made, &id);
+            RoundEvent chosen = round(0, 5, 2, 1);
+            chosen.reason = LengthReason::Rate;
+            chosen.draftCostMs = 2.75;
+            chosen.blockRate = {100.0F, 120.5F};
+            sink->publish(chosen);
+            RoundEvent parked = round(1, 0, 0, 0);
+            parked.reason = LengthReason::Parked;
+            sink->publish(parked);
+            sink->publish(finished(3, 30.0));
+        }
+        const auto rounds = log->rounds(id);
+        QCOMPARE(rounds->at(0).reason, LengthReason::Rate);
+        QCOMPARE(rounds->at(0).draftCostMs, 2.75);
+        QCOMPARE(rounds->at(0).blockRate, (std::vector<float>{100.0F, 120.5F}));
+        QCOMPARE(rounds->at(1).reason, LengthReason::Parked);
+        const auto again = log->answerContext(id);
+        QCOMPARE((*again)->request.method, Method::Dspark);
+        QCOMPARE((*again)->request.threshold, 0.625F);
+        QCOMPARE((*again)->model.drafter.kind, DrafterKind::Block);
+        QCOMPARE((*again)->model.drafter.description, std::string("DSpark, 3 layers"));
+        QCOMPARE((*again)->model.drafter.fileBytes, std::int64_t{21000000});
+        const auto drafted = log->draftedRounds(made.model, 0.7F, 10);
+        QCOMPARE(drafted->size(), std::size_t{1});
+        QCOMPARE(drafted->front().size(), std::size_t{2});
+        QVERIFY(log->draftedRounds(made.model, 0.0F, 10)->empty());
+        QCOMPARE(numberIn(folder.path(), "SELECT verified FROM length_reasons WHERE reason = 'rate'"), std::int64_t{2});
+        // Survivals .9 and .81 of the verified drafts; the first one survived.
+        QCOMPARE(numberIn(folder.path(), "SELECT sum(survived * drafts) FROM survival_honesty"), std::int64_t{1});
+        QCOMPARE(numberIn(folder.path(), "SELECT drafts FROM survival_honesty WHERE tenth = 8"), std::int64_t{1});
     }
 
     void noneKeepsNothingAndAnswersWithNothing()
@@ -427,7 +546,7 @@ private slots:
         MessageId id = 0;
         log->beginAnswer(session, context(), &id)->publish(token(0, "x"));
         QVERIFY(id != 0);
-        log->addStepProfile({}, {});
+        log->addStepProfile({});
         log->truncateSession(session, id);
         log->deleteSession(session);
         QVERIFY(log->sessions()->empty() && log->messages(session)->empty() && log->rounds(id)->empty());

@@ -57,7 +57,7 @@ public:
     std::unique_ptr<Backend> backend;
     std::unique_ptr<DsparkDrafter> drafter;
     KvSlots slots;
-    WholeDraftScheduler scheduler;
+    PassScheduler scheduler;
     StepProfile profile;
     bool cancelled = false;
 };
