@@ -9,7 +9,7 @@ namespace foregleam {
 namespace {
 
 constexpr std::size_t kMemory = 24; ///< rounds; about fifty tokens of text
-constexpr std::size_t kMemoryAfterParking = 6; ///< so that a probe weighs something
+constexpr std::size_t kMemoryWhenProbing = 2; ///< so that what is new decides
 constexpr std::size_t kMemoryOfLastText = 12;
 constexpr int kEvidence = 8; ///< rounds with a draft before parking is thought of
 constexpr std::int32_t kFirstProbe = 16; ///< tokens into a new text whose forerunner was parked
@@ -84,8 +84,10 @@ void DraftPlanner::decide(const std::vector<Outlook>& lengths, std::size_t best,
     const double alone = lengths[0].rate(1.0);
     const double gain = lengths[best].rate(trust(0.0)) / alone;
     const double gainWithLuck = lengths[best].rate(trust(1.0)) / alone;
-    if (m_parked && m_probesLeft == 0 && m_left <= 0)
+    if (m_parked && m_probesLeft == 0 && m_left <= 0) {
         m_probesLeft = kProbeRounds + 1; // the last one is the verdict
+        forgetBut(kMemoryWhenProbing);
+    }
     if (m_probesLeft > 0 && --m_probesLeft == 0) {
         m_parked = gain < kUnparkGain;
         m_wait = m_parked ? std::min(2 * m_wait, kLongestWait) : kFirstWait;
@@ -96,7 +98,6 @@ void DraftPlanner::decide(const std::vector<Outlook>& lengths, std::size_t best,
         m_parked = true;
         m_wait = kFirstWait;
         m_left = m_wait;
-        forgetBut(kMemoryAfterParking);
         plan.notice = parkedSentence(lengths[best].tokens(trust(0.0)), lengths[best].ms / oneStepMs, m_left);
     }
     if (m_parked)
