@@ -97,7 +97,7 @@ int main(int argc, char** argv)
 
     LoadRequest defaults;
     defaults.threads = options->threads;
-    const ModelSources sources = modelSources({});
+    const ModelSources sources = modelSources(listDrafters);
     MainWindow window({worker, *log, preferences, theme, FOREGLEAM_VERSION, modelsFolder(), defaults, sources});
     if (!complaint.isEmpty())
         window.complain(complaint);

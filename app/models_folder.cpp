@@ -1,5 +1,7 @@
 #include "app/models_folder.h"
 
+#include "app/drafter_files.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -61,11 +63,15 @@ ModelSources modelSources(const DrafterLister& lister)
     if (lister) {
         sources.drafters = [lister](const QString& modelPath) {
             std::vector<std::string> folders{folderOf(modelPath)};
-            for (const QString& folder : {modelsFolder(), installed("drafters"), installed("models")}) {
+            const auto add = [&folders](const QString& folder) {
                 std::string path = QFileInfo(folder).absoluteFilePath().toStdString();
                 if (std::find(folders.begin(), folders.end(), path) == folders.end())
                     folders.push_back(std::move(path));
-            }
+            };
+            add(modelsFolder());
+            for (const std::string& folder : drafterFolders())
+                add(QString::fromStdString(folder));
+            add(installed("models"));
             return lister(modelPath.toStdString(), folders);
         };
     }

@@ -18,7 +18,7 @@ QString modelsFolder();
 using DrafterLister = std::function<std::vector<DrafterChoice>(const std::string&, const std::vector<std::string>&)>;
 
 /// The lists of the window's pickers: models from modelsFolder() and the folder that a package installs, without the
-/// files that can only draft; drafters from there, from the package's folder for drafters, and from beside the model.
+/// files that can only draft; drafters from there, from drafterFolders(), and from beside the model.
 ModelSources modelSources(const DrafterLister& lister);
 
 /// `asked` if given, else the one used last if it is still there, else the first of `models`; empty if there

@@ -90,6 +90,7 @@ Json answerJson(const Answer& answer, const ModelInfo& model, const GenerationRe
     stats["reproducible"] = request.sampling.reproducible;
     stats["model"] = model.name;
     stats["quantization"] = model.quantization;
+    stats["drafter"] = model.drafter.kind == DrafterKind::None ? Json() : Json(model.drafter.name);
     stats["device"] = model.device;
     stats["deviceDetail"] = model.deviceDetail;
     stats["contextLength"] = model.contextLength;

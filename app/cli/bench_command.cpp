@@ -209,6 +209,7 @@ Command addBenchCommand(CLI::App& parent)
         ->check(numberIn(0, kMostPrompts));
     app->add_flag("--json", options->json, "Print one JSON document: device, model, methods, settings");
     addModelOptions(*app, options->load);
+    addDrafterOption(*app, options->load);
     addGenerationOptions(*app, options->request);
     app->footer(kFooter);
     return {app, [options] { return runBenchCommand(*options); }};

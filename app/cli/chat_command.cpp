@@ -41,6 +41,7 @@ struct ChatOptions {
     CLI::Option* tokensOption = nullptr;
     CLI::Option* systemOption = nullptr;
     CLI::Option* dbOption = nullptr;
+    CLI::Option* methodOption = nullptr;
     bool interactive = false;
 };
 
@@ -138,6 +139,9 @@ Result<void> runChat(ChatOptions& options)
     if (!model) {
         return model.error();
     }
+    if (options.methodOption->count() == 0) {
+        options.request.method = defaultMethod(model->drafter.kind);
+    }
     if (auto known = checkTokens(options.request.promptTokens, model->vocabulary); !known) {
         return known.error();
     }
@@ -170,7 +174,8 @@ Command addChatCommand(CLI::App& parent)
                                "for a conversation")
                             ->type_name("PATH");
     addModelOptions(*app, options->load);
-    addMethodOption(*app, options->request.method);
+    addDrafterOption(*app, options->load);
+    options->methodOption = addMethodOption(*app, options->request.method);
     addGenerationOptions(*app, options->request);
     app->footer(kFooter);
     return {app, [options] { return runChat(*options); }};

@@ -129,11 +129,13 @@ Method methodFromOption(const std::string& option, const std::string& name)
     return method;
 }
 
-void addMethodOption(CLI::App& app, Method& method)
+CLI::Option* addMethodOption(CLI::App& app, Method& method)
 {
-    app.add_option_function<std::string>(
-           "--method", [&method](const std::string& name) { method = methodFromOption("--method", name); },
-           fmt::format("How drafts are made: {}. Default: {}", methodNames(), methodName(method)))
+    return app
+        .add_option_function<std::string>(
+            "--method", [&method](const std::string& name) { method = methodFromOption("--method", name); },
+            fmt::format("How drafts are made: {}. Default: what the drafter allows, dspark or draft-model, else ngram",
+                methodNames()))
         ->type_name("NAME")
         ->group(kDecoding);
 }

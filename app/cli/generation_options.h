@@ -7,7 +7,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace foregleam::cli {
 
@@ -18,8 +19,8 @@ std::string methodNames();
 /// the parser.
 void addGenerationOptions(CLI::App& app, GenerationRequest& request);
 
-/// Adds --method.
-void addMethodOption(CLI::App& app, Method& method);
+/// Adds --method. Where it is not given, the method follows from the drafter that is loaded: see defaultMethod().
+CLI::Option* addMethodOption(CLI::App& app, Method& method);
 
 /// A method by its name on the command line; throws CLI::ValidationError with the names there are.
 Method methodFromOption(const std::string& option, const std::string& name);

@@ -2,6 +2,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/number_range.h"
+#include "app/drafter_files.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -65,6 +66,16 @@ void addModelOptions(CLI::App& app, LoadRequest& request)
         ->group(""); // for measurements: not in --help
 }
 
+void addDrafterOption(CLI::App& app, LoadRequest& request)
+{
+    app.add_option("--drafter", request.drafter,
+           "What drafts for the model, a DSpark or DFlash drafter or a small model: a path, or a name in the folders "
+           "of "
+           "drafters and models; none = nothing. Default: the drafter that was made for the model, if there is one")
+        ->type_name("PATH")
+        ->group("Model");
+}
+
 Result<std::string> findModel(const std::string& given)
 {
     const std::string name = given.empty() ? kDefaultModel : given;
@@ -85,6 +96,29 @@ Result<std::string> findModel(const std::string& given)
     return Error{fmt::format("There is no model file at {}; check --model.", given)};
 }
 
+Result<std::string> findDrafter(const std::string& given, const std::string& modelPath)
+{
+    if (given.empty()) {
+        return drafterMadeFor(modelPath);
+    }
+    if (given == kNoDrafter) {
+        return std::string();
+    }
+    if (exists(given)) {
+        return given;
+    }
+    if (given.find('/') == std::string::npos) {
+        std::vector<std::string> folders = drafterFolders();
+        folders.push_back(modelsFolder());
+        for (const std::string& folder : folders) {
+            if (exists(folder + "/" + given)) {
+                return folder + "/" + given;
+            }
+        }
+    }
+    return Error{fmt::format("There is no drafter at {}; check --drafter.", given)};
+}
+
 Result<ModelInfo> loadModel(Engine& engine, LoadRequest request)
 {
     auto path = findModel(request.path);
@@ -92,6 +126,11 @@ Result<ModelInfo> loadModel(Engine& engine, LoadRequest request)
         return path.error();
     }
     request.path = std::move(path).value();
+    auto drafter = findDrafter(request.drafter, request.path);
+    if (!drafter) {
+        return drafter.error();
+    }
+    request.drafter = std::move(drafter).value();
     ProgressLine progress;
     return engine.load(request, progress.loadProgress());
 }

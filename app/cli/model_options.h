@@ -23,11 +23,18 @@ CLI::Option* addModelPath(CLI::App& app, const std::string& names, std::string& 
 /// it must outlive the parser.
 void addModelOptions(CLI::App& app, LoadRequest& request);
 
+/// Adds --drafter, for the subcommands that decode. `request` is bound too.
+void addDrafterOption(CLI::App& app, LoadRequest& request);
+
 /// The model file that --model names: the path itself, a file name in the models folder, or the default model where
 /// nothing was given. Fails where there is no such file, saying how to get one.
 Result<std::string> findModel(const std::string& given);
 
-/// Finds the model and loads it, with the progress shown on stderr.
+/// The drafter that --drafter names, as findModel() does: a path, or a name in the folders of drafters or of models.
+/// For nothing given the drafter that was made for the model, where there is one; for "none" nothing ("").
+Result<std::string> findDrafter(const std::string& given, const std::string& modelPath);
+
+/// Finds the model and its drafter and loads them, with the progress shown on stderr.
 Result<ModelInfo> loadModel(Engine& engine, LoadRequest request);
 
 } // namespace foregleam::cli

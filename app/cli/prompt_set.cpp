@@ -1,5 +1,7 @@
 #include "app/cli/prompt_set.h"
 
+#include "app/shipped_folders.h"
+
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -13,7 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kLargestFile = 64 << 20;
-constexpr int kFoldersUp = 4; // build/release/bin lies three folders below the source tree
 
 Result<std::string> firstTurn(const std::string& line, const std::string& where)
 {
@@ -63,20 +64,13 @@ Result<PromptSet> readPromptSet(const std::string& path)
 Result<std::vector<std::string>> builtInPromptSets()
 {
     std::error_code ignored;
-    const fs::path binary = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    std::vector<fs::path> folders{binary.parent_path() / "share/foregleam/prompts"};
-    fs::path above = binary;
-    for (int i = 0; i < kFoldersUp; ++i) {
-        above = above.parent_path();
-        folders.push_back(above / "resources/prompts");
-    }
-    for (const fs::path& folder : folders) {
+    const std::vector<std::string> folders = shippedFolders("prompts");
+    for (const fs::path folder : folders) {
         if (fs::exists(folder / "chat.jsonl", ignored)) {
             return std::vector<std::string>{folder / "chat.jsonl", folder / "code.jsonl", folder / "math.jsonl"};
         }
     }
-    return Error{
-        fmt::format("The prompt sets of the program are not in {}; name some with --prompts.", folders[0].string())};
+    return Error{fmt::format("The prompt sets of the program are not in {}; name some with --prompts.", folders[0])};
 }
 
 } // namespace foregleam::cli

@@ -43,6 +43,17 @@ constexpr DrafterKind drafterNeeded(Method method)
     return DrafterKind::None;
 }
 
+/// What decodes where nobody chose a method.
+constexpr Method defaultMethod(DrafterKind loaded)
+{
+    switch (loaded) {
+    case DrafterKind::None: return Method::Ngram;
+    case DrafterKind::Block: return Method::Dspark;
+    case DrafterKind::Model: return Method::DraftModel;
+    }
+    return Method::Ngram;
+}
+
 /// The distribution that is sampled: penalties, then temperature, then top-k, top-p and min-p, each on what the one before
 /// left. Applied alike to target and draft. Defaults change nothing but the temperature.
 struct SamplingSettings {

@@ -105,6 +105,9 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
 
     if (const Result<void> go = stages.enter(kVocabularyAt, "reading the vocabulary"); !go)
         return go.error();
+    Result<Companion> companion = Companion::open(request.drafter, *model);
+    if (!companion)
+        return companion.error();
     ChatTemplate chatTemplate = ChatTemplate::detect(model->vocabulary);
     Result<std::unique_ptr<Tokenizer>> tokenizer = Tokenizer::create(std::move(model->vocabulary));
     if (!tokenizer)
@@ -120,25 +123,41 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
     Result<std::unique_ptr<Backend>> backend = createCpuBackend(model->weights, options);
     if (!backend)
         return backend.error();
+    if (const Result<void> attached = companion->attach(**backend, options); !attached)
+        return attached.error();
 
     if (const Result<void> go = stages.enter(kMeasuringAt, "measuring this machine"); !go)
         return go.error();
     ModelInfo info = completeInfo(model->info, request, chatTemplate, **backend);
+    info.drafter = companion->facts();
+    info.workspaceBytes += companion->workspaceBytes();
     const Recollection known = request.recall ? request.recall(info) : Recollection();
     Result<std::vector<StepCost>> steps = measureSteps(**backend, known.stepCosts, cancelled);
     if (!steps)
         return steps.error();
+    Result<std::vector<StepCost>> drafts = companion->measure(**backend, known.draftCosts, cancelled);
+    if (!drafts)
+        return drafts.error();
     info.stepCosts = *steps;
+    info.draftCosts = *drafts;
     info.baselineStepMs = steps->front().ms;
     if (const Result<void> intact = model->checkIntact(); !intact)
+        return intact.error();
+    if (const Result<void> intact = companion->checkIntact(); !intact)
         return intact.error();
     if (const Result<void> go = stages.enter(1.0, "ready"); !go)
         return go.error();
 
-    StepProfile profile(std::move(*steps));
-    return std::unique_ptr<LoadedEngine>(
-        new LoadedEngine{std::move(*model), std::move(info), std::move(chatTemplate), std::move(*tokenizer),
-            std::move(*backend), KvSlots(request.sequences), std::move(profile), {}, {}, known.calibrations, {}});
+    StepProfile profile(std::move(*steps), std::move(*drafts));
+    return std::unique_ptr<LoadedEngine>(new LoadedEngine{std::move(*model), std::move(info), std::move(chatTemplate),
+        std::move(*tokenizer), std::move(*backend), KvSlots(request.sequences), std::move(profile), {}, {},
+        std::move(*companion), known.calibrations, {}});
+}
+
+Result<void> LoadedEngine::checkIntact() const
+{
+    const Result<void> intact = model.checkIntact();
+    return intact ? companion.checkIntact() : intact;
 }
 
 DecodeJob LoadedEngine::job(Answer& answer, DraftPlanner& planner)

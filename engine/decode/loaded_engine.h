@@ -2,6 +2,7 @@
 // A model with everything that runs it: backend, tokenizer, KV slots, drafters and the measured cost of its steps.
 
 #include "engine/api/engine.h"
+#include "engine/decode/companion.h"
 #include "engine/decode/kv_slots.h"
 #include "engine/decode/round_loop.h"
 #include "engine/model/model_file.h"
@@ -25,17 +26,20 @@ struct LoadedEngine {
     StepProfile profile; ///< follows the times of the rounds
     PassScheduler scheduler;
     NgramDrafter ngram;
+    Companion companion; ///< after the backend, which it must not outlive
     std::vector<Calibration> calibrations; ///< of the drafter
     std::map<Method, DraftPlanner> planners; ///< what the last text was like with a method
 
     /// What drafts for a method; nullptr for none.
-    Drafter* drafter(Method method) { return method == Method::Ngram ? &ngram : nullptr; }
+    Drafter* drafter(Method method) { return method == Method::Ngram ? &ngram : companion.drafter(method); }
 
     /// How an answer is decoded. `planner` is its own, begun from planners; keepPlanner() remembers it afterwards.
     DecodeJob job(Answer& answer, DraftPlanner& planner);
     void keepPlanner(Method method, const DraftPlanner& planner) { planners[method] = planner; }
     /// The info with what the rounds taught about this machine.
     ModelInfo currentInfo() const;
+    /// Of the model and its drafter: see LoadedModel::checkIntact().
+    Result<void> checkIntact() const;
 };
 
 /// Reads the file, prepares the tokenizer and the backend and measures the step times. `cancelled` is asked between

@@ -81,7 +81,7 @@ Result<std::list<Answer>> LocalEngine::prepare(
             "{} answers were asked for at once but the model was loaded for {}: load it for more sequences.",
             requests.size(), m_loaded->backend->slotCount())};
     }
-    if (const Result<void> intact = m_loaded->model.checkIntact(); !intact)
+    if (const Result<void> intact = m_loaded->checkIntact(); !intact)
         return intact.error();
     std::list<Answer> answers;
     for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -122,8 +122,8 @@ Result<std::vector<GenerationStats>> LocalEngine::generateAll(
     std::list<DraftPlanner> planners;
     for (Answer& answer : *answers)
         jobs.push_back(loaded.job(answer, planners.emplace_back()));
-    decode({*loaded.backend, loaded.slots, loaded.scheduler, loaded.profile,
-               [&loaded] { return loaded.model.checkIntact(); }, [&work] { return work.cancelled(); }},
+    decode({*loaded.backend, loaded.slots, loaded.scheduler, loaded.profile, [&loaded] { return loaded.checkIntact(); },
+               [&work] { return work.cancelled(); }},
         jobs);
 
     for (const DecodeJob& job : jobs) {

@@ -18,7 +18,7 @@ public:
     static Result<std::unique_ptr<DsparkDrafter>> create(
         Backend& target, std::shared_ptr<const DrafterWeights> weights);
 
-    const BlockDrafter& blocks() const { return *m_blocks; }
+    BlockDrafter& blocks() { return *m_blocks; }
 
     std::int32_t start(std::int32_t slot, std::span<const TokenId> prompt, std::int32_t kept) override;
     Result<void> observe(const TokenBatch& batch) override;

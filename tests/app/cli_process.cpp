@@ -84,6 +84,7 @@ QProcessEnvironment CliHome::environment() const
     variables.insert("HOME", m_folder.path());
     variables.insert("XDG_DATA_HOME", m_folder.path());
     variables.insert("FOREGLEAM_MODELS", m_folder.path());
+    variables.insert("FOREGLEAM_DRAFTERS", m_folder.path() + "/drafters"); // and not those that ship
     return variables;
 }
 
