@@ -1,6 +1,7 @@
 #include "engine/model/drafter_fit.h"
 
 #include "engine/model/model_limits.h"
+#include "engine/model/shown_text.h"
 
 #include <fmt/core.h>
 
@@ -35,7 +36,7 @@ std::string fitTaps(const DrafterSource& source, const LoadedModel& target, Draf
     const FileTensor* projection = PartNames(source.table()).find(source.names().contextProjection);
     if (!projection || projection->dims.size() != 2)
         return fmt::format("its tensor {} is missing; download it again",
-            PartNames(source.table()).of(source.names().contextProjection));
+            inQuotes(PartNames(source.table()).of(source.names().contextProjection)));
     const auto columns = projection->dims.back();
     auto& taps = shape.taps;
     const auto width = source.config().targetHidden.value_or(shape.block.hidden);

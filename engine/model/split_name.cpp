@@ -37,7 +37,7 @@ std::string stepOf(const Json& part)
     const auto type = part.value("type", Json());
     if (type == "ByteLevel") {
         if (part.value("add_prefix_space", Json(true)) != false)
-            return "?";
+            return "bytes behind a space";
         return part.value("use_regex", Json(true)) == true ? "gpt2" : "bytes";
     }
     if (type == "Digits")
@@ -77,7 +77,7 @@ bool splitsIntoBytes(const Json* preTokenizer)
     if (preTokenizer)
         collect(*preTokenizer, steps);
     const auto last = steps.substr(steps.rfind('\n') == std::string::npos ? 0 : steps.rfind('\n') + 1);
-    return last == "bytes" || last == "gpt2";
+    return last.rfind("bytes", 0) == 0 || last == "gpt2";
 }
 
 std::string splitName(const JsonReader& document, const Json* preTokenizer, bool wholeWordsFirst)

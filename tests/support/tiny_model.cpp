@@ -1,5 +1,6 @@
 #include "tests/support/tiny_model.h"
 
+#include "tests/support/noise.h"
 #include "tests/support/quantizer.h"
 
 #include <algorithm>
@@ -19,35 +20,6 @@ constexpr std::int32_t kUnknown = 2;
 constexpr std::int32_t kControl = 3;
 constexpr std::int32_t kUnused = 5;
 constexpr std::int32_t kByte = 6;
-
-/// SplitMix64 with a sum of uniforms for normal numbers: the same bits on every machine and library.
-class Noise {
-public:
-    explicit Noise(std::uint64_t seed)
-        : m_state(seed)
-    {
-    }
-
-    float uniform() // [0, 1)
-    {
-        m_state += 0x9E3779B97F4A7C15ULL;
-        std::uint64_t z = m_state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-        return static_cast<float>((z ^ (z >> 31)) >> 40) * 0x1p-24F;
-    }
-
-    float normal() // mean 0, variance 1
-    {
-        float sum = -6.0F;
-        for (int i = 0; i < 12; ++i)
-            sum += uniform();
-        return sum;
-    }
-
-private:
-    std::uint64_t m_state;
-};
 
 std::string utf8(std::uint32_t codePoint)
 {
@@ -131,24 +103,15 @@ struct Pieces {
 
 void addBpeVocabulary(GgufWriter& file, std::size_t size)
 {
-    Pieces pieces;
-    for (const auto* token : {"<|endoftext|>", "<|im_start|>", "<|im_end|>"})
-        pieces.add(token, kControl);
-    for (const auto& letter : byteAlphabet())
-        pieces.add(letter, kNormal);
-    std::vector<std::string> merges;
-    for (const auto& [left, right] : mergeList()) {
-        if (pieces.tokens.size() >= size || pieces.has(left + right))
-            continue;
-        pieces.add(left + right, kNormal);
-        merges.push_back(left + " " + right);
-    }
-    pieces.fillUp(size);
+    const auto vocabulary = tinyVocabulary(static_cast<std::int32_t>(size));
+    std::vector<std::int32_t> kinds(size, kNormal);
+    std::fill(kinds.begin(), kinds.begin() + kTinyFirstByte, kControl);
+    std::fill(kinds.begin() + vocabulary.firstUnused, kinds.end(), kUnused);
     file.setString("tokenizer.ggml.model", "gpt2");
     file.setString("tokenizer.ggml.pre", "smollm");
-    file.setStrings("tokenizer.ggml.tokens", pieces.tokens);
-    file.setInts("tokenizer.ggml.token_type", pieces.kinds);
-    file.setStrings("tokenizer.ggml.merges", merges);
+    file.setStrings("tokenizer.ggml.tokens", vocabulary.tokens);
+    file.setInts("tokenizer.ggml.token_type", kinds);
+    file.setStrings("tokenizer.ggml.merges", vocabulary.merges);
     file.setBool("tokenizer.ggml.add_bos_token", false);
     file.setBool("tokenizer.ggml.add_space_prefix", false);
 }
@@ -289,6 +252,26 @@ void addLayer(TensorMaker& make, const TinyModelOptions& options, std::int32_t h
 }
 
 } // namespace
+
+TinyVocabulary tinyVocabulary(std::int32_t size)
+{
+    Pieces pieces;
+    TinyVocabulary vocabulary;
+    for (const auto* token : {"<|endoftext|>", "<|im_start|>", "<|im_end|>"})
+        pieces.add(token, kControl);
+    for (const auto& letter : byteAlphabet())
+        pieces.add(letter, kNormal);
+    for (const auto& [left, right] : mergeList()) {
+        if (pieces.tokens.size() >= static_cast<std::size_t>(size) || pieces.has(left + right))
+            continue;
+        pieces.add(left + right, kNormal);
+        vocabulary.merges.push_back(left + " " + right);
+    }
+    vocabulary.firstUnused = static_cast<std::int32_t>(pieces.tokens.size());
+    pieces.fillUp(static_cast<std::size_t>(size));
+    vocabulary.tokens = std::move(pieces.tokens);
+    return vocabulary;
+}
 
 GgufWriter tinyModel(const TinyModelOptions& options)
 {

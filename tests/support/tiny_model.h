@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace foregleam::test {
 
@@ -32,6 +33,14 @@ struct TinyModelOptions {
     std::int32_t slidingWindow = 16; ///< gemma3 only
     float logitSpread = 2.4F; ///< standard deviation of the logits; 2.4 gives top probabilities of 0.1 to 0.6
 };
+
+/// The pieces of a byte-level vocabulary of so many tokens, for files of another format.
+struct TinyVocabulary {
+    std::vector<std::string> tokens;
+    std::vector<std::string> merges; ///< "left right"
+    std::int32_t firstUnused = 0; ///< from here on
+};
+TinyVocabulary tinyVocabulary(std::int32_t size);
 
 /// The file in parts, to be changed before it is saved.
 GgufWriter tinyModel(const TinyModelOptions& options = {});

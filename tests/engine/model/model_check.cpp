@@ -164,4 +164,55 @@ std::uint64_t useModel(const LoadedModel& model)
     return sum;
 }
 
+std::uint64_t useDrafter(const DrafterWeights& drafter, const ModelWeights& target)
+{
+    const auto& shape = drafter.shape;
+    checkShape(shape.block);
+    const auto vector = [](const TensorView& view, std::int64_t size, const char* what) {
+        require(view && view.type == TensorType::F32 && view.columns == size, what);
+    };
+    const auto matrix = [](const TensorView& view, std::int64_t rows, std::int64_t columns, const char* what) {
+        require(view && view.rows == rows && view.columns == columns, what);
+    };
+    require(shape.targetHidden == target.shape.hidden && shape.targetVocabulary == target.shape.vocabulary, "target");
+    require(shape.blockSize >= 1 && !shape.taps.empty(), "block");
+    for (std::size_t i = 0; i < shape.taps.size(); ++i) {
+        require(shape.taps[i] >= -1 && shape.taps[i] < target.shape.layers, "a tap");
+        require(i == 0 || shape.taps[i] > shape.taps[i - 1], "taps do not rise");
+    }
+    require(shape.maskToken >= 0 && shape.maskToken < shape.targetVocabulary, "mask");
+    const auto hidden = shape.block.hidden;
+    const auto rank = shape.markovRank;
+    matrix(drafter.contextProjection, hidden, static_cast<std::int64_t>(shape.taps.size()) * shape.targetHidden, "fc");
+    matrix(drafter.tokenEmbedding, shape.targetVocabulary, hidden, "embedding");
+    matrix(drafter.output, shape.block.vocabulary, hidden, "output");
+    vector(drafter.contextNorm, hidden, "hidden_norm");
+    vector(drafter.outputNorm, hidden, "norm");
+    if (shape.head != SequentialHead::None) {
+        matrix(drafter.markovW1, shape.targetVocabulary, rank, "w1");
+        matrix(drafter.markovW2, shape.block.vocabulary, rank, "w2");
+    }
+    if (shape.head == SequentialHead::Rnn)
+        matrix(drafter.joint, 3 * rank, 2 * rank + hidden, "joint");
+    if (shape.confidence)
+        vector(drafter.confidence, hidden + (shape.confidenceWithMarkov ? rank : 0), "confidence");
+    require(drafter.layers.size() == static_cast<std::size_t>(shape.block.layers), "layers");
+    require(drafter.causal.size() == drafter.layers.size(), "causal");
+    require(drafter.draftToTarget.empty()
+            ? shape.block.vocabulary == shape.targetVocabulary
+            : drafter.draftToTarget.size() == static_cast<std::size_t>(shape.block.vocabulary),
+        "table");
+    for (const auto id : drafter.draftToTarget)
+        require(id >= 0 && id < shape.targetVocabulary, "a target id");
+    std::uint64_t sum = 0;
+    for (const auto* view :
+        {&drafter.contextProjection, &drafter.contextNorm, &drafter.tokenEmbedding, &drafter.outputNorm,
+            &drafter.output, &drafter.ropeFactors, &drafter.markovW1, &drafter.markovW2, &drafter.gate,
+            &drafter.gateBias, &drafter.joint, &drafter.jointBias, &drafter.confidence, &drafter.confidenceBias})
+        sum += sumOf(*view);
+    for (const auto& layer : drafter.layers)
+        sum += sumOf(layer);
+    return sum;
+}
+
 } // namespace foregleam::test

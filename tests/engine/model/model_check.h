@@ -1,6 +1,7 @@
 #pragma once
 // What the tests of hostile and mutated model files ask of every answer.
 
+#include "engine/backend/drafter_weights.h"
 #include "engine/model/model_file.h"
 
 #include <cstddef>
@@ -29,5 +30,8 @@ std::string sentenceFault(const std::string& message, const std::string& path);
 /// Reads everything that a tokenizer and a backend would: every weight byte, every string. Returns a checksum, so that
 /// no read is optimised away. Asserts what the contracts promise.
 std::uint64_t useModel(const LoadedModel& model);
+
+/// The same of a drafter.
+std::uint64_t useDrafter(const DrafterWeights& drafter, const ModelWeights& target);
 
 } // namespace foregleam::test
