@@ -20,17 +20,20 @@ namespace foregleam::cli {
 namespace {
 
 constexpr int kMostRepeats = 1000;
+constexpr int kLargestBlock = 16;
 constexpr int kMostPrompts = 1'000'000;
 
 constexpr const char* kFooter = R"(
 The methods answer each prompt in turn, in one process. speed-up: the median, over prompts and repeats, of a
-method's decode tokens per second over those of off; off is always run. tau: tokens a round. draft and verify ms:
-mean a round. The text of every answer is compared with that of off where it must agree (temperature 0, or
+method's decode tokens per second over those of off; off is always run. 95 %: an interval that holds the true median
+with that probability. tau: tokens a round. ECE: how far the promised survivals were from the truth. draft and verify
+ms: mean a round. The text of every answer is compared with that of off where it must agree (temperature 0, or
 --reproducible). Ctrl-C ends it and prints what was measured.
 
 Examples:
   foregleam-cli bench --limit 5
   foregleam-cli bench --methods off,ngram --block-size 4 --repeat 3 --json > bench.json
+  foregleam-cli bench --drafter drafter.gguf --methods dspark,dspark-fixed --block-sizes 1,2,4,7
   foregleam-cli bench --prompts mine.jsonl --max-tokens 256
 A prompt file has one {"turns": ["the prompt"]} a line.)";
 
@@ -39,6 +42,7 @@ struct BenchOptions {
     GenerationRequest request;
     std::vector<std::string> prompts;
     std::vector<Method> methods{Method::Off, Method::Ngram};
+    std::vector<std::int32_t> blockSizes; ///< empty: the one of the request
     int repeat = 1;
     int limit = 0;
     bool json = false;
@@ -81,14 +85,43 @@ bool textMustAgree(const SamplingSettings& sampling)
     return sampling.temperature == 0.0F || sampling.reproducible;
 }
 
+/// Off once and first, every other method with each block size.
+std::vector<BenchVariant> variantsOf(const BenchOptions& options)
+{
+    std::vector<std::int32_t> sizes = options.blockSizes;
+    if (sizes.empty()) {
+        sizes.push_back(options.request.blockSize);
+    }
+    std::vector<BenchVariant> variants{{Method::Off, sizes.back()}};
+    for (const Method method : options.methods) {
+        for (const std::int32_t size : method == Method::Off ? std::vector<std::int32_t>() : sizes) {
+            variants.push_back({method, size});
+        }
+    }
+    return variants;
+}
+
+/// The methods asked for, in the order in which they were.
+void addRows(std::vector<BenchRow>& rows, const BenchOptions& options, const BenchPlan& plan, const PromptSet& set,
+    const BenchRuns& runs)
+{
+    for (const Method method : options.methods) {
+        for (std::size_t i = 0; i < plan.variants.size(); ++i) {
+            if (plan.variants[i].method != method) {
+                continue;
+            }
+            rows.push_back(summarise(
+                methodName(method), set.name, runs[i], runs.front(), textMustAgree(options.request.sampling)));
+            rows.back().blockSize = plan.variants[i].blockSize;
+        }
+    }
+}
+
 /// The figures of the methods asked for, a set at a time; ends early after Ctrl-C.
 Result<std::vector<BenchRow>> measure(Engine& engine, const ModelInfo& model, const BenchOptions& options,
     const std::vector<PromptSet>& sets, const InterruptGuard& interrupt)
 {
-    BenchPlan plan{options.request, options.methods, options.repeat};
-    if (std::find(plan.methods.begin(), plan.methods.end(), Method::Off) == plan.methods.end()) {
-        plan.methods.insert(plan.methods.begin(), Method::Off);
-    }
+    const BenchPlan plan{options.request, variantsOf(options), options.repeat};
     ProgressLine progress;
     if (auto warm = warmUp(engine, plan, sets.front()); !warm) {
         return warm.error();
@@ -103,9 +136,8 @@ Result<std::vector<BenchRow>> measure(Engine& engine, const ModelInfo& model, co
         if (!runs) {
             return runs.error();
         }
-        for (const Method method : runs->empty() ? std::vector<Method>() : options.methods) {
-            rows.push_back(summarise(methodName(method), set.name, runs->at(method), runs->at(Method::Off),
-                textMustAgree(options.request.sampling)));
+        if (!runs->front().empty()) {
+            addRows(rows, options, plan, set, *runs);
         }
         if (interrupt.interrupted()) {
             break;
@@ -118,8 +150,8 @@ Json settingsJson(const BenchOptions& options, const ModelInfo& model)
 {
     const SamplingSettings& sampling = options.request.sampling;
     return {{"maxTokens", options.request.maxTokens}, {"blockSize", options.request.blockSize},
-        {"temperature", shortNumber(sampling.temperature)}, {"topK", sampling.topK},
-        {"topP", shortNumber(sampling.topP)}, {"minP", shortNumber(sampling.minP)},
+        {"threshold", shortNumber(options.request.threshold)}, {"temperature", shortNumber(sampling.temperature)},
+        {"topK", sampling.topK}, {"topP", shortNumber(sampling.topP)}, {"minP", shortNumber(sampling.minP)},
         {"repetitionPenalty", shortNumber(sampling.repetitionPenalty)},
         {"presencePenalty", shortNumber(sampling.presencePenalty)},
         {"frequencyPenalty", shortNumber(sampling.frequencyPenalty)}, {"penaltyWindow", sampling.penaltyWindow},
@@ -129,19 +161,32 @@ Json settingsJson(const BenchOptions& options, const ModelInfo& model)
 }
 
 Json benchJson(const std::vector<BenchRow>& rows, const BenchOptions& options, const ModelInfo& model,
-    const std::string& hash, bool interrupted)
+    const std::string& hash, const Json& drafter, bool interrupted)
 {
     Json methods = Json::array();
     for (const BenchRow& row : rows) {
         methods.push_back(rowJson(row));
     }
-    return {{"device", model.device}, {"model", model.name}, {"drafter", nullptr}, {"methods", std::move(methods)},
-        {"deviceDetail", model.deviceDetail},
+    return {{"device", model.device}, {"model", model.name}, {"drafter", drafter.is_null() ? drafter : drafter["name"]},
+        {"methods", std::move(methods)}, {"deviceDetail", model.deviceDetail},
         {"modelFile",
             {{"path", model.path}, {"sha256", hash}, {"bytes", model.fileBytes}, {"architecture", model.architecture},
                 {"quantization", model.quantization}, {"parameters", model.parameters},
                 {"weightBytesPerStep", model.weightBytesPerStep}}},
-        {"settings", settingsJson(options, model)}, {"interrupted", interrupted}, {"version", FOREGLEAM_VERSION}};
+        {"drafterFile", drafter}, {"settings", settingsJson(options, model)}, {"interrupted", interrupted},
+        {"version", FOREGLEAM_VERSION}};
+}
+
+/// What drafted, with the hash of its file; null without a drafter. A folder has no hash.
+Json drafterJson(const DrafterFacts& drafter)
+{
+    if (drafter.kind == DrafterKind::None) {
+        return nullptr;
+    }
+    const auto hash = sha256OfFile(drafter.path);
+    return {{"name", drafter.name}, {"path", drafter.path}, {"sha256", hash ? Json(*hash) : Json(nullptr)},
+        {"bytes", drafter.fileBytes}, {"description", drafter.description}, {"quantization", drafter.quantization},
+        {"parameters", drafter.parameters}, {"blockSize", drafter.blockSize}};
 }
 
 void tellDifferences(const std::vector<BenchRow>& rows)
@@ -176,13 +221,15 @@ Result<void> runBenchCommand(const BenchOptions& options)
     }
     tellDifferences(*rows);
     if (options.json) {
-        return writeJson(benchJson(*rows, options, *model, *hash, interrupt.interrupted()));
+        return writeJson(
+            benchJson(*rows, options, *model, *hash, drafterJson(model->drafter), interrupt.interrupted()));
     }
-    return writeOut(fmt::format(
-        "{} {} (sha256 {:.12}…) on {}, {}\ntemperature {}, at most {} tokens, {} repeat(s), block size {}\n\n{}",
-        model->name, model->quantization, *hash, model->device, model->deviceDetail,
-        options.request.sampling.temperature, options.request.maxTokens, options.repeat, options.request.blockSize,
-        rowsTable(*rows)));
+    return writeOut(
+        fmt::format("{} {} (sha256 {:.12}…){} on {}, {}\ntemperature {}, at most {} tokens, {} repeat(s)\n\n{}",
+            model->name, model->quantization, *hash,
+            model->drafter.kind == DrafterKind::None ? "" : fmt::format(" with {}", model->drafter.name), model->device,
+            model->deviceDetail, options.request.sampling.temperature, options.request.maxTokens, options.repeat,
+            rowsTable(*rows)));
 }
 
 } // namespace
@@ -201,6 +248,11 @@ Command addBenchCommand(CLI::App& parent)
            "--methods", [options](const std::string& text) { options->methods = parseMethods(text); },
            fmt::format("Methods to compare: {}. Default: off,ngram", methodNames()))
         ->type_name("off,ngram");
+    app->add_option("--block-sizes", options->blockSizes, "Runs every method with each of these; --block-size for one")
+        ->type_name("1,2,4,7")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(numberIn(1, kLargestBlock));
     app->add_option("--repeat", options->repeat, "Times that everything is run. Default: 1")
         ->type_name("R")
         ->check(numberIn(1, kMostRepeats));

@@ -20,7 +20,9 @@ Result<void> emptyCache(Engine& engine, const ModelInfo& model)
     return made ? Result<void>() : made.error();
 }
 
-Result<Answer> answerPrompt(Engine& engine, const GenerationRequest& request)
+} // namespace
+
+Result<Answer> answerRequest(Engine& engine, const GenerationRequest& request)
 {
     AnswerSink sink;
     const auto stats = engine.generate(request, sink);
@@ -35,26 +37,26 @@ Result<Answer> answerPrompt(Engine& engine, const GenerationRequest& request)
     return answer;
 }
 
-} // namespace
-
 Result<BenchRuns> runBench(Engine& engine, const ModelInfo& model, const BenchPlan& plan, const PromptSet& set,
     const std::function<bool()>& stopped, const std::function<void(std::size_t, std::size_t)>& tell)
 {
-    BenchRuns runs;
-    const std::size_t count = plan.methods.size();
+    const std::size_t count = plan.variants.size();
+    BenchRuns runs(count);
     const std::size_t total = set.prompts.size() * static_cast<std::size_t>(plan.repeat) * count;
     std::size_t done = 0;
     for (int repeat = 0; repeat < plan.repeat; ++repeat) {
         for (std::size_t prompt = 0; prompt < set.prompts.size(); ++prompt) {
-            BenchRuns group;
+            BenchRuns group(count);
             for (std::size_t turn = 0; turn < count; ++turn) {
+                const std::size_t variant = (turn + prompt + static_cast<std::size_t>(repeat)) % count;
                 GenerationRequest request = plan.request;
                 request.messages = {{Role::User, set.prompts[prompt]}};
-                request.method = plan.methods[(turn + prompt + static_cast<std::size_t>(repeat)) % count];
+                request.method = plan.variants[variant].method;
+                request.blockSize = plan.variants[variant].blockSize;
                 if (auto emptied = emptyCache(engine, model); !emptied) {
                     return emptied.error();
                 }
-                auto answer = answerPrompt(engine, request);
+                auto answer = answerRequest(engine, request);
                 if (!answer) {
                     return Error{
                         fmt::format("Prompt {} of the set {}: {}", prompt + 1, set.name, answer.error().message)};
@@ -62,11 +64,11 @@ Result<BenchRuns> runBench(Engine& engine, const ModelInfo& model, const BenchPl
                 if (stopped()) {
                     return runs;
                 }
-                group[request.method].push_back({prompt, repeat, std::move(answer).value()});
+                group[variant].push_back({prompt, repeat, std::move(answer).value()});
                 tell(++done, total);
             }
-            for (auto& [method, answers] : group) {
-                runs[method].push_back(std::move(answers.front()));
+            for (std::size_t variant = 0; variant < count; ++variant) {
+                runs[variant].push_back(std::move(group[variant].front()));
             }
         }
     }
@@ -75,12 +77,17 @@ Result<BenchRuns> runBench(Engine& engine, const ModelInfo& model, const BenchPl
 
 Result<void> warmUp(Engine& engine, const BenchPlan& plan, const PromptSet& set)
 {
-    GenerationRequest request = plan.request;
-    request.messages = {{Role::User, set.prompts.front()}};
-    request.method = Method::Off;
-    request.maxTokens = kWarmUpTokens;
-    const auto answer = answerPrompt(engine, request);
-    return answer ? Result<void>() : answer.error();
+    for (const BenchVariant& variant : plan.variants) {
+        GenerationRequest request = plan.request;
+        request.messages = {{Role::User, set.prompts.front()}};
+        request.method = variant.method;
+        request.blockSize = variant.blockSize;
+        request.maxTokens = kWarmUpTokens;
+        if (const auto answer = answerRequest(engine, request); !answer) {
+            return answer.error();
+        }
+    }
+    return {};
 }
 
 } // namespace foregleam::cli

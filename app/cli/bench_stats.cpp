@@ -2,6 +2,8 @@
 
 #include "app/cli/acceptance.h"
 
+#include "engine/speculative/calibration.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -15,6 +17,7 @@ namespace {
 void addCounts(BenchRow& row, const std::vector<BenchRun>& runs)
 {
     std::vector<PositionAcceptance> positions;
+    std::vector<RoundEvent> rounds;
     for (const BenchRun& run : runs) {
         if (run.repeat != 0) {
             continue;
@@ -28,7 +31,12 @@ void addCounts(BenchRow& row, const std::vector<BenchRun>& runs)
         row.accepted += stats.accepted;
         for (const RoundEvent& round : run.answer.rounds) {
             countRound(positions, round);
+            row.parkedRounds += round.reason == LengthReason::Parked ? 1 : 0;
         }
+        rounds.insert(rounds.end(), run.answer.rounds.begin(), run.answer.rounds.end());
+    }
+    if (row.verified > 0) {
+        row.ece = figuresOf(std::span<const RoundEvent>(rounds)).ece;
     }
     row.acceptedLength =
         row.rounds > 0 ? static_cast<double>(row.emitted - row.prompts) / static_cast<double>(row.rounds) : 0.0;
@@ -76,6 +84,7 @@ void compareWithOff(
             row.firstDifference = runs[i].prompt;
         }
     }
+    row.speedupInterval = signInterval(ratios);
     row.speedup = median(std::move(ratios));
     if (textMustAgree) {
         row.textIdenticalToOff = !row.firstDifference;
@@ -99,6 +108,29 @@ std::optional<double> median(std::vector<double> values)
     return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+std::optional<std::pair<double, double>> signInterval(std::vector<double> values)
+{
+    constexpr double kOutside = 0.025; // at either end
+    const std::size_t count = values.size();
+    // P(at most `below` of them lie below the median) = Σ C(count, i) / 2^count.
+    double term = std::pow(0.5, static_cast<double>(count));
+    double probability = term;
+    std::size_t below = 0;
+    if (count == 0 || probability > kOutside) {
+        return std::nullopt;
+    }
+    while (below + 1 < count / 2) {
+        term *= static_cast<double>(count - below) / static_cast<double>(below + 1);
+        if (probability + term > kOutside) {
+            break;
+        }
+        probability += term;
+        ++below;
+    }
+    std::sort(values.begin(), values.end());
+    return std::pair(values[below], values[count - 1 - below]);
+}
+
 BenchRow summarise(const std::string& method, const std::string& set, const std::vector<BenchRun>& runs,
     const std::vector<BenchRun>& off, bool textMustAgree)
 {
@@ -113,26 +145,36 @@ BenchRow summarise(const std::string& method, const std::string& set, const std:
 
 Json rowJson(const BenchRow& row)
 {
-    return {{"name", row.method}, {"set", row.set}, {"prompts", row.prompts}, {"emitted", row.emitted},
-        {"rounds", row.rounds}, {"drafted", row.drafted}, {"verified", row.verified}, {"accepted", row.accepted},
-        {"acceptedLength", row.acceptedLength}, {"acceptanceByPosition", row.acceptanceByPosition},
-        {"tokensPerSecond", orNull(row.tokensPerSecond)}, {"speedup", orNull(row.speedup)}, {"draftMs", row.draftMs},
-        {"verifyMs", row.verifyMs}, {"ttftMs", row.ttftMs}, {"prefillTokensPerSecond", row.prefillTokensPerSecond},
+    const Json interval =
+        row.speedupInterval ? Json{row.speedupInterval->first, row.speedupInterval->second} : Json(nullptr);
+    return {{"name", row.method}, {"set", row.set}, {"blockSize", row.blockSize}, {"prompts", row.prompts},
+        {"emitted", row.emitted}, {"rounds", row.rounds}, {"drafted", row.drafted}, {"verified", row.verified},
+        {"accepted", row.accepted}, {"acceptedLength", row.acceptedLength},
+        {"acceptanceByPosition", row.acceptanceByPosition}, {"tokensPerSecond", orNull(row.tokensPerSecond)},
+        {"speedup", orNull(row.speedup)}, {"speedupInterval", interval}, {"ece", orNull(row.ece)},
+        {"parkedRounds", row.parkedRounds}, {"draftMs", row.draftMs}, {"verifyMs", row.verifyMs},
+        {"ttftMs", row.ttftMs}, {"prefillTokensPerSecond", row.prefillTokensPerSecond},
         {"textIdenticalToOff", row.textIdenticalToOff ? Json(*row.textIdenticalToOff) : Json(nullptr)}};
 }
 
 std::string rowsTable(const std::vector<BenchRow>& rows)
 {
-    std::string table = fmt::format("{:<8} {:<10} {:>7} {:>9} {:>9} {:>6} {:>11} {:>9} {:>9}  {}\n", "method", "set",
-        "prompts", "tok/s", "speed-up", "tau", "acceptance", "draft ms", "verify ms", "text as off");
+    std::string table = fmt::format("{:<16} {:>5} {:<10} {:>7} {:>8} {:>9} {:>13} {:>6} {:>10} {:>6} {:>8} {:>9}  {}\n",
+        "method", "block", "set", "prompts", "tok/s", "speed-up", "95 %", "tau", "acceptance", "ECE", "draft ms",
+        "verify ms", "text as off");
     for (const BenchRow& row : rows) {
-        const std::string acceptance =
-            row.verified > 0 ? fmt::format("{:.0f} %", 100.0 * static_cast<double>(row.accepted) / row.verified) : "-";
+        const std::string acceptance = row.verified > 0
+            ? fmt::format("{:.0f} %", 100.0 * static_cast<double>(row.accepted) / static_cast<double>(row.verified))
+            : "-";
+        const std::string interval = row.speedupInterval
+            ? fmt::format("{:.2f} to {:.2f}", row.speedupInterval->first, row.speedupInterval->second)
+            : "-";
         const std::string same = !row.textIdenticalToOff ? "not compared" : *row.textIdenticalToOff ? "yes" : "NO";
-        table += fmt::format("{:<8} {:<10} {:>7} {:>9.1f} {:>9} {:>6.2f} {:>11} {:>9.2f} {:>9.2f}  {}\n", row.method,
-            row.set, row.prompts, row.tokensPerSecond.value_or(0.0),
-            row.speedup ? fmt::format("{:.2f} x", *row.speedup) : "-", row.acceptedLength, acceptance, row.draftMs,
-            row.verifyMs, same);
+        table +=
+            fmt::format("{:<16} {:>5} {:<10} {:>7} {:>8.1f} {:>9} {:>13} {:>6.2f} {:>10} {:>6} {:>8.2f} {:>9.2f}  {}\n",
+                row.method, row.blockSize, row.set, row.prompts, row.tokensPerSecond.value_or(0.0),
+                row.speedup ? fmt::format("{:.2f} x", *row.speedup) : "-", interval, row.acceptedLength, acceptance,
+                row.ece ? fmt::format("{:.1f} %", 100.0 * *row.ece) : "-", row.draftMs, row.verifyMs, same);
     }
     return table;
 }

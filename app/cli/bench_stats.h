@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace foregleam::cli {
@@ -16,10 +17,11 @@ struct BenchRun {
     Answer answer;
 };
 
-/// One method on one prompt set. Counts are those of the first repeat; times are over all repeats.
+/// One method at one block size on one prompt set. Counts are those of the first repeat; times are over all repeats.
 struct BenchRow {
     std::string method;
     std::string set;
+    std::int32_t blockSize = 0;
     std::int64_t prompts = 0;
     std::int64_t emitted = 0;
     std::int64_t rounds = 0;
@@ -30,6 +32,10 @@ struct BenchRow {
     std::vector<double> acceptanceByPosition; ///< conditional; up to the last place that was reached
     std::optional<double> tokensPerSecond; ///< median of the runs' decode rates
     std::optional<double> speedup; ///< median of the ratios to the run of `off` on the same prompt and repeat
+    std::optional<std::pair<double, double>>
+        speedupInterval; ///< that holds the true median with 95 %, see signInterval
+    std::optional<double> ece; ///< of the survivals that the scheduler saw, over verified drafts
+    std::int64_t parkedRounds = 0; ///< of `rounds`: no draft was made because none pays
     double draftMs = 0; ///< mean a round
     double verifyMs = 0; ///< mean a round
     double ttftMs = 0; ///< median
@@ -40,6 +46,10 @@ struct BenchRow {
 
 /// The middle value, the mean of the two middle ones, or nothing.
 std::optional<double> median(std::vector<double> values);
+
+/// The interval between two of the values that holds the median of what they were drawn from with a probability of at
+/// least 95 %, whatever the distribution (sign test); nothing below six values, which cannot give it.
+std::optional<std::pair<double, double>> signInterval(std::vector<double> values);
 
 /// `runs` and `off` hold the same prompts and repeats in the same order. `textMustAgree`: at temperature 0 or with a
 /// reproducible seed.

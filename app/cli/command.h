@@ -21,6 +21,8 @@ struct Command {
 
 Command addChatCommand(CLI::App& parent);
 Command addBenchCommand(CLI::App& parent);
+Command addProfileCommand(CLI::App& parent);
+Command addCalibrateCommand(CLI::App& parent);
 Command addInspectCommand(CLI::App& parent);
 Command addTokenizeCommand(CLI::App& parent);
 Command addLogitsCommand(CLI::App& parent);

@@ -74,7 +74,8 @@ int runCommandLine(int argc, char** argv)
     app.set_help_flag("-h,--help", "This text");
     app.require_subcommand(1);
     app.footer(kFooter);
-    const std::vector<Command> commands{addChatCommand(app), addBenchCommand(app), addInspectCommand(app),
+    const std::vector<Command> commands{addChatCommand(app), addBenchCommand(app), addProfileCommand(app),
+        addCalibrateCommand(app), addInspectCommand(app),
         addTokenizeCommand(app), addLogitsCommand(app), addExportCommand(app)};
     try {
         app.parse(argc, argv);

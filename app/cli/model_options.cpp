@@ -4,6 +4,10 @@
 #include "app/cli/number_range.h"
 #include "app/drafter_files.h"
 
+#include "engine/api/session_log.h"
+#include "engine/record/log_reader.h"
+#include "engine/record/schema.h"
+
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
@@ -119,6 +123,24 @@ Result<std::string> findDrafter(const std::string& given, const std::string& mod
     return Error{fmt::format("There is no drafter at {}; check --drafter.", given)};
 }
 
+Recollection recallFrom(const std::string& db, const ModelInfo& model)
+{
+    if (!exists(db)) {
+        return {};
+    }
+    auto database = Database::open(db, DatabaseAccess::ReadOnly);
+    const auto known = static_cast<std::int64_t>(schemaSteps().size());
+    if (!database) {
+        return {};
+    }
+    const auto version = inspectSchema(*database, known);
+    if (!version || *version != known) {
+        return {};
+    }
+    auto found = LogReader(std::move(*database)).recall(model);
+    return found ? std::move(*found) : Recollection();
+}
+
 Result<ModelInfo> loadModel(Engine& engine, LoadRequest request)
 {
     auto path = findModel(request.path);
@@ -131,6 +153,9 @@ Result<ModelInfo> loadModel(Engine& engine, LoadRequest request)
         return drafter.error();
     }
     request.drafter = std::move(drafter).value();
+    if (!request.recall) {
+        request.recall = [](const ModelInfo& model) { return recallFrom(SessionLog::defaultPath(), model); };
+    }
     ProgressLine progress;
     return engine.load(request, progress.loadProgress());
 }

@@ -1,6 +1,7 @@
 #pragma once
 // --model and what decides how it is loaded, the same in every subcommand that loads one.
 
+#include "engine/api/calibration.h"
 #include "engine/api/engine.h"
 #include "engine/api/request.h"
 
@@ -19,8 +20,8 @@ std::string modelsFolder();
 /// Adds the option that names a model file under `names` ("--model"), bound to `path`.
 CLI::Option* addModelPath(CLI::App& app, const std::string& names, std::string& path);
 
-/// Adds --model, --backend, --threads and --context (and --instruction-set for those who measure). `request` is bound:
-/// it must outlive the parser.
+/// Adds --model, --backend, --threads and --context (and --instruction-set for those who measure). `request`
+/// is bound: it must outlive the parser.
 void addModelOptions(CLI::App& app, LoadRequest& request);
 
 /// Adds --drafter, for the subcommands that decode. `request` is bound too.
@@ -34,7 +35,11 @@ Result<std::string> findModel(const std::string& given);
 /// For nothing given the drafter that was made for the model, where there is one; for "none" nothing ("").
 Result<std::string> findDrafter(const std::string& given, const std::string& modelPath);
 
-/// Finds the model and its drafter and loads them, with the progress shown on stderr.
+/// What the log at `db` knows about a model, its device and drafter; nothing where there is no such log. Only reads.
+Recollection recallFrom(const std::string& db, const ModelInfo& model);
+
+/// Finds the model and its drafter and loads them, with the progress shown on stderr. Starts from what the program's own log knows about
+/// this machine, unless the request brings its own recollection.
 Result<ModelInfo> loadModel(Engine& engine, LoadRequest request);
 
 } // namespace foregleam::cli

@@ -59,6 +59,14 @@ ModelInfo completeInfo(
     return info;
 }
 
+/// What was fitted on this machine, else what came with the drafter.
+Result<std::vector<Calibration>> calibrationsOf(const DrafterFacts& drafter, const Recollection& known)
+{
+    if (drafter.kind != DrafterKind::Block || !drafter.confidence || !known.calibrations.empty())
+        return known.calibrations;
+    return readCalibrationBeside(drafter.path);
+}
+
 /// The load's progress, and the places where it can be cancelled.
 class Stages {
 public:
@@ -132,6 +140,9 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
     info.drafter = companion->facts();
     info.workspaceBytes += companion->workspaceBytes();
     const Recollection known = request.recall ? request.recall(info) : Recollection();
+    Result<std::vector<Calibration>> calibrations = calibrationsOf(info.drafter, known);
+    if (!calibrations)
+        return calibrations.error();
     Result<std::vector<StepCost>> steps = measureSteps(**backend, known.stepCosts, cancelled);
     if (!steps)
         return steps.error();
@@ -151,7 +162,7 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
     StepProfile profile(std::move(*steps), std::move(*drafts));
     return std::unique_ptr<LoadedEngine>(new LoadedEngine{std::move(*model), std::move(info), std::move(chatTemplate),
         std::move(*tokenizer), std::move(*backend), KvSlots(request.sequences), std::move(profile), {}, {},
-        std::move(*companion), known.calibrations, {}});
+        std::move(*companion), std::move(*calibrations), {}});
 }
 
 Result<void> LoadedEngine::checkIntact() const
@@ -167,7 +178,8 @@ DecodeJob LoadedEngine::job(Answer& answer, DraftPlanner& planner)
     job.answer = &answer;
     job.drafter = drafter(method);
     job.costly = drafterNeeded(method) != DrafterKind::None;
-    job.calibration = nearestCalibration(calibrations, answer.request().sampling.temperature);
+    if (drafterNeeded(method) == DrafterKind::Block)
+        job.calibration = nearestCalibration(calibrations, answer.request().sampling.temperature);
     switch (method) {
     case Method::Off:
     case Method::Ngram: // chooses its length itself, and costs nothing

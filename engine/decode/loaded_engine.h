@@ -27,7 +27,7 @@ struct LoadedEngine {
     PassScheduler scheduler;
     NgramDrafter ngram;
     Companion companion; ///< after the backend, which it must not outlive
-    std::vector<Calibration> calibrations; ///< of the drafter
+    std::vector<Calibration> calibrations; ///< of a block drafter, from the log or from beside it
     std::map<Method, DraftPlanner> planners; ///< what the last text was like with a method
 
     /// What drafts for a method; nullptr for none.

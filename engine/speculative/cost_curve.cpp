@@ -51,7 +51,7 @@ void CostCurve::learn(std::int32_t count, double ms)
     if (!(ms > 0.0) || !std::isfinite(ms))
         return;
     const double known = this->ms(count);
-    if (!(known > 0.0)) {
+    if (!(known > 0.0) || count > m_points.back().rows) { // beyond the curve a measurement says more than a guess
         m_points[pointFor(count)].ms = ms;
         keepRising(pointFor(count));
         return;

@@ -22,7 +22,8 @@ public:
 
     /// One more measurement. The whole curve follows it a little (a machine that slows down slows everything down), its
     /// own point more. A single surprise moves nothing far, whatever its size: a measurement counts as at most a fifth
-    /// off. A count that has no point yet gets one, up to kMostPoints.
+    /// off. A count that has no point yet gets one, up to kMostPoints; beyond the last point the first measurement is
+    /// taken as it is.
     void learn(std::int32_t count, double ms);
 
 private:

@@ -111,7 +111,7 @@ private:
 
 std::vector<std::int32_t> lengthsUpTo(std::int32_t longest)
 {
-    std::vector<std::int32_t> lengths{0, longest}; // those between are cheaper to guess than these
+    std::vector<std::int32_t> lengths{longest, 0}; // those between are cheaper to guess than these
     for (std::int32_t length = 1; length < longest; length *= 2)
         lengths.push_back(length);
     return lengths;
@@ -176,8 +176,11 @@ Result<std::vector<StepCost>> measureDrafts(Backend& backend, Drafter& drafter, 
         return known;
     if (const Result<void> read = timer.readPrompt(); !read)
         return read.error();
-    if (const Result<double> warmUp = timer.round(longest); !warmUp)
+    const Result<double> warmUp = timer.round(longest);
+    if (!warmUp)
         return warmUp.error();
+    if (enough()) // a model so large that nothing better will be had
+        return joined({{longest, *warmUp}}, known);
 
     std::map<std::int32_t, double> medians;
     for (const std::int32_t length : lengthsUpTo(longest)) {

@@ -41,6 +41,8 @@ private slots:
     void acceptanceByPositionIsConditional();
     void countsAreThoseOfTheFirstRepeat();
     void aTextThatDiffersIsNamed();
+    void theIntervalHoldsTheMedian();
+    void survivalsAreComparedWithOutcomes();
     void nothingDecodedIsNull();
 };
 
@@ -94,6 +96,38 @@ void TestBenchStats::aTextThatDiffersIsNamed()
     QVERIFY(!summarise("ngram", "chat", other, off, false).textIdenticalToOff);
 }
 
+/// Of n values the k-th from either end, where P(Binomial(n, 1/2) < k) is at most 2.5 %: 1 of 6, 2 of 9, 6 of 20.
+void TestBenchStats::theIntervalHoldsTheMedian()
+{
+    const auto upTo = [](int count) {
+        std::vector<double> values;
+        for (int i = count; i > 0; --i)
+            values.push_back(i);
+        return values;
+    };
+    QVERIFY(!signInterval({}) && !signInterval(upTo(5)));
+    QCOMPARE(*signInterval(upTo(6)), std::pair(1.0, 6.0));
+    QCOMPARE(*signInterval(upTo(8)), std::pair(1.0, 8.0));
+    QCOMPARE(*signInterval(upTo(9)), std::pair(2.0, 8.0));
+    QCOMPARE(*signInterval(upTo(20)), std::pair(6.0, 15.0));
+    QCOMPARE(*signInterval(upTo(30)), std::pair(10.0, 21.0));
+}
+
+void TestBenchStats::survivalsAreComparedWithOutcomes()
+{
+    BenchRun run = madeRun(0, 0, 100);
+    RoundEvent round = madeRound(2, 1);
+    round.survival = {0.9F, 0.45F, 0.1F}; // the third was not verified
+    RoundEvent parked = madeRound(0, 0);
+    parked.reason = LengthReason::Parked;
+    run.answer.rounds = {round, parked};
+    run.answer.stats.verified = 2;
+    const BenchRow row = summarise("dspark", "chat", {run}, {run}, true);
+    QVERIFY(std::abs(*row.ece - (0.1 + 0.45) / 2) < 1e-6);
+    QCOMPARE(row.parkedRounds, 1);
+    QVERIFY(!summarise("off", "chat", {madeRun(0, 0, 100)}, {madeRun(0, 0, 100)}, true).ece);
+}
+
 void TestBenchStats::nothingDecodedIsNull()
 {
     const std::vector<BenchRun> one{madeRun(0, 0, 100, 1)};
@@ -101,6 +135,7 @@ void TestBenchStats::nothingDecodedIsNull()
     QVERIFY(json["tokensPerSecond"].is_null());
     QVERIFY(json["speedup"].is_null());
     QVERIFY(json["textIdenticalToOff"].is_null());
+    QVERIFY(json["speedupInterval"].is_null() && json["ece"].is_null());
 }
 
 QTEST_GUILESS_MAIN(TestBenchStats)

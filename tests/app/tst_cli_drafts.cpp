@@ -46,6 +46,22 @@ private slots:
         m_other = QString::fromStdString(writeTinyModel(m_home.path("other.gguf").toStdString(), small));
     }
 
+    void profileTellsWhatDraftingCosts()
+    {
+        const CliRun run = m_home.run({"profile", "--model", golden("vanilla/target"), "--drafter",
+            golden("vanilla/draft"), "--rows", "1,2", "--prefill", "0", "--json"});
+        QVERIFY2(run.exitCode == 0, run.err);
+        const QJsonObject drafter = run.json()["drafter"].toObject();
+        QVERIFY(drafter["weightBytesPerBlock"].toInteger() > 0);
+        const QJsonArray drafts = drafter["drafts"].toArray();
+        QVERIFY(!drafts.isEmpty());
+        double before = 0;
+        for (const QJsonValue& draft : drafts) {
+            QVERIFY(draft["ms"].toDouble() >= before); // by length
+            before = draft["ms"].toDouble();
+        }
+    }
+
     void roundsAreThoseOfTheReference_data()
     {
         QTest::addColumn<QString>("name");

@@ -16,6 +16,7 @@ private slots:
     void initTestCase();
     void chatAnswersAQuestion();
     void theAnswerIsTheSameWithoutSpeculation();
+    void calibratingMakesTheDrafterHonestAndIsKept();
     void inspectKnowsTheModel();
     void tokenizeRoundTrips();
     void logitsPreferTheObvious();
@@ -52,6 +53,25 @@ void TestCliReal::theAnswerIsTheSameWithoutSpeculation()
     QCOMPARE(off["stats"]["accepted"].toInt(), 0);
     QVERIFY(ngram["stats"]["accepted"].toInt() > 0);
     QVERIFY(ngram["stats"]["baselineStepMs"].toDouble() > 0);
+}
+
+/// With the drafter that was made for the model.
+void TestCliReal::calibratingMakesTheDrafterHonestAndIsKept()
+{
+    const QString db = m_home.path("calibrated.sqlite");
+    const CliRun run = m_home.run({"calibrate", "--model", m_model, "--drafter", "smollm2-135m-instruct-dspark.gguf",
+        "--limit", "5", "--max-tokens", "96", "--db", db, "--json"});
+    QVERIFY2(run.exitCode == 0, run.err);
+    const QJsonObject json = run.json();
+    QCOMPARE(json["answers"].toInt(), 15);
+    QVERIFY(json["rounds"].toInt() >= 200);
+    QCOMPARE(json["temperatures"].toArray().size(), 7);
+    QVERIFY2(json["after"]["ece"].toDouble() < 0.06, run.out); // of some 200 rounds: noise is most of it
+    QVERIFY(json["after"]["auc"].toDouble() > 0.7);
+    QCOMPARE(json["saved"].toString(), db);
+    const CliRun again = m_home.run({"calibrate", "--model", m_model, "--drafter", "smollm2-135m-instruct-dspark.gguf",
+        "--from-log", "--db", db, "--json"});
+    QVERIFY2(again.exitCode == 1 && again.hasOneSentence(), again.err); // its rounds are not answers of a chat
 }
 
 void TestCliReal::inspectKnowsTheModel()

@@ -27,6 +27,9 @@ private slots:
     void logitsAreOneListAPosition();
     void inspectShowsWhatAFileHolds();
     void benchComparesTheMethods();
+    void benchRunsEveryBlockSize();
+    void profileMeasuresStepsAndMemory();
+    void profileMakesShapesOfItsOwn();
     void exportWritesEveryFormat();
     void badInputGetsOneSentence_data();
     void badInputGetsOneSentence();
@@ -222,6 +225,52 @@ void TestCliTiny::benchComparesTheMethods()
     QVERIFY(alone.out.contains("math"));
 }
 
+void TestCliTiny::benchRunsEveryBlockSize()
+{
+    const QString prompts = m_home.write("one.jsonl", "{\"turns\": [\"one one one\"]}\n");
+    const CliRun run = m_home.run({"bench", "--model", m_model, "--prompts", prompts, "--methods", "ngram,off",
+        "--block-sizes", "1,4", "--max-tokens", "24", "--ignore-eos", "--json"});
+    QCOMPARE(run.exitCode, 0);
+    const QJsonArray methods = run.json()["methods"].toArray();
+    QCOMPARE(methods.size(), 3);
+    QCOMPARE(methods[0]["blockSize"].toInt(), 1);
+    QCOMPARE(methods[1]["blockSize"].toInt(), 4);
+    QCOMPARE(methods[2]["name"].toString(), "off");
+    QVERIFY(methods[0]["drafted"].toInt() <= methods[0]["rounds"].toInt());
+    for (const char* key : {"speedupInterval", "ece", "parkedRounds", "textIdenticalToOff"})
+        QVERIFY(methods[2].toObject().contains(key));
+}
+
+void TestCliTiny::profileMeasuresStepsAndMemory()
+{
+    const CliRun run =
+        m_home.run({"profile", "--model", m_model, "--rows", "1,3", "--prefill", "100", "--threads", "1", "--json"});
+    QVERIFY2(run.exitCode == 0, run.err);
+    const QJsonObject json = run.json();
+    QCOMPARE(json["device"].toString(), "CPU");
+    QVERIFY(json["readBandwidthGBs"].toDouble() > 0.1);
+    const QJsonArray steps = json["steps"].toArray();
+    QCOMPARE(steps.size(), 2);
+    QCOMPARE(steps[1]["rows"].toInt(), 3);
+    const double bytes = json["weightBytesPerStep"].toDouble();
+    QVERIFY(std::abs(steps[1]["gbPerSecond"].toDouble() * steps[1]["ms"].toDouble() * 1e6 / bytes - 1.0) < 1e-6);
+    QCOMPARE(json["prefill"]["rows"].toInt(), 100);
+    QVERIFY(json["prefill"]["tokensPerSecond"].toDouble() > 0);
+    const CliRun text = m_home.run({"profile", "--model", m_model, "--rows", "2", "--prefill", "0"});
+    QVERIFY2(text.exitCode == 0 && text.out.contains("GB/s"), text.err);
+}
+
+void TestCliTiny::profileMakesShapesOfItsOwn()
+{
+    const CliRun run =
+        m_home.run({"profile", "--shape", "smollm2-135m", "--type", "Q4_0", "--rows", "1", "--prefill", "0", "--json"});
+    QVERIFY2(run.exitCode == 0, run.err);
+    // 134,515,008 weights less 61 norms of 576, 18 bytes for 32 of them.
+    QCOMPARE(run.json()["weightBytesPerStep"].toInteger(), (134515008 - 61 * 576) / 32 * 18);
+    QVERIFY(run.json()["steps"][0]["ms"].toDouble() > 0);
+    QVERIFY(run.json()["prefill"].isNull());
+}
+
 void TestCliTiny::exportWritesEveryFormat()
 {
     const QString db = m_home.path("log.sqlite");
@@ -261,6 +310,13 @@ void TestCliTiny::badInputGetsOneSentence_data()
         QTest::addRow("inspect %s", qPrintable(model)) << QStringList{"inspect", model, "--json"};
         QTest::addRow("bench with %s", qPrintable(model)) << QStringList{"bench", "--model", model, "--json"};
     }
+    QTest::newRow("unknown shape") << QStringList{"profile", "--shape", "gpt-9", "--json"};
+    QTest::newRow("rows that are no whole blocks")
+        << QStringList{"profile", "--shape", "smollm2-135m", "--type", "q4_k", "--json"};
+    QTest::newRow("profile of no model") << QStringList{"profile", "--model", m_home.path("absent.gguf"), "--json"};
+    QTest::newRow("calibrating without a drafter") << QStringList{"calibrate", "--model", m_model, "--json"};
+    QTest::newRow("calibrating no drafter")
+        << QStringList{"calibrate", "--model", m_model, "--drafter", m_home.path("absent.gguf"), "--json"};
     QTest::newRow("no default model") << QStringList{"chat", "--prompt", "x", "--json"};
     QTest::newRow("token outside the vocabulary")
         << QStringList{"logits", "--model", m_model, "--tokens", "1,320", "--json"};

@@ -24,7 +24,7 @@ private:
 void TestCliUsage::everyCommandHasHelpWithExamples_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char* name : {"", "chat", "bench", "inspect", "tokenize", "logits", "export"})
+    for (const char* name : {"", "chat", "bench", "profile", "calibrate", "inspect", "tokenize", "logits", "export"})
         QTest::newRow(*name ? name : "no command") << QString(name);
 }
 
@@ -57,6 +57,13 @@ void TestCliUsage::wrongUsageIsTwo_data()
     QTest::newRow("unknown backend") << QStringList{"chat", "--prompt", "x", "--backend", "abacus"};
     QTest::newRow("prompt and tokens") << QStringList{"chat", "--prompt", "x", "--tokens", "1"};
     QTest::newRow("system and tokens") << QStringList{"chat", "--system", "x", "--tokens", "1"};
+    QTest::newRow("shape and model") << QStringList{"profile", "--shape", "qwen3-4b", "--model", "x.gguf"};
+    QTest::newRow("drafter of a shape") << QStringList{"profile", "--shape", "qwen3-4b", "--drafter", "x.gguf"};
+    QTest::newRow("unknown type") << QStringList{"profile", "--shape", "qwen3-4b", "--type", "q3_x"};
+    QTest::newRow("too many rows") << QStringList{"profile", "--rows", "1,65"};
+    QTest::newRow("block size too large") << QStringList{"bench", "--block-sizes", "1,17"};
+    QTest::newRow("log without a log") << QStringList{
+        "calibrate", "--drafter", "x.gguf", "--from-log", "--db", ":none:"};
     QTest::newRow("no tokens") << QStringList{"logits"};
     QTest::newRow("empty tokens") << QStringList{"logits", "--tokens", ""};
     QTest::newRow("word as token") << QStringList{"logits", "--tokens", "1,two"};
