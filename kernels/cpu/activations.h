@@ -26,10 +26,13 @@ public:
     std::size_t bytes() const { return m_memory.bytes(); }
     const Rows& rows() const { return m_rows; }
     float* row(std::size_t index) const { return m_rows.row(index); }
+    QuantizedBlock* blocks(std::size_t row) const { return m_blocks + row * blocksEach(); }
+    std::size_t blocksEach() const { return m_rows.stride / kBlock; } ///< a row
 
 private:
     PageMemory m_memory;
     Rows m_rows;
+    QuantizedBlock* m_blocks = nullptr; ///< [rows, blocksEach()]
     std::size_t m_width = 0;
 };
 

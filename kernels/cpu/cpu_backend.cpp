@@ -16,16 +16,17 @@ Result<InstructionSet> chooseInstructionSet(const std::string& name)
 {
     if (name.empty())
         return bestInstructionSet();
-    for (const auto& [known, set] : {std::pair{"reference", InstructionSet::Reference},
-             std::pair{"avx2", InstructionSet::Avx2}, std::pair{"avx512", InstructionSet::Avx512}}) {
-        if (name != known)
+    std::string known;
+    for (const InstructionSet set : kInstructionSets) {
+        known += (known.empty() ? "" : ", ") + std::string(optionName(set));
+        if (name != optionName(set))
             continue;
         if (!isAvailable(set))
             return Error{std::string("This processor cannot run the ") + displayName(set)
                 + " kernels; leave the instruction set open to use the best it can."};
         return set;
     }
-    return Error{"There is no instruction set called \"" + name + "\"; choose reference, avx2 or avx512."};
+    return Error{"There is no instruction set called \"" + name + "\"; there are " + known + "."};
 }
 
 Result<BackendSetup> fillIn(const BackendOptions& options, const ModelShape& shape)

@@ -8,6 +8,7 @@
 // Every row of activations is `stride` floats with stride a multiple of kPad, and holds zeros beyond its width.
 
 #include "engine/backend/backend.h"
+#include "kernels/cpu/packed_layout.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,19 @@ struct MatmulArgs {
     float* panel; ///< scratch of this thread: kPanelOutputs · padded(columns) floats
 };
 
+/// The same for packed weights and quantised activations (packed_layout.h).
+struct PackedArgs {
+    const std::byte* tiles; ///< of the whole matrix
+    std::size_t blocks; ///< columns / kBlock
+    std::size_t first; ///< a multiple of kTileWidth
+    std::size_t last; ///< so is this, unless it is the number of outputs
+    const QuantizedBlock* x; ///< [rows, xStride]
+    std::size_t xStride; ///< in blocks
+    std::size_t rows;
+    float* out; ///< [rows, outStride]
+    std::size_t outStride;
+};
+
 /// Positions of one task of attention. The boundaries are multiples of it, so they depend on nothing but the position.
 constexpr std::int32_t kAttentionChunk = 256;
 
@@ -62,8 +76,13 @@ constexpr std::size_t partialStride(std::size_t headStride)
 }
 
 struct KernelTable {
-    /// The product for a weight type. Batch-invariant: out[r, o] has the same bits whatever rows, first and last are.
+    /// The product for a weight type: one of the two tables has it, packedMatmul for what integerType() knows.
+    /// Batch-invariant: out[r, o] has the same bits whatever rows, first and last are.
     void (*matmul[16])(const MatmulArgs& args); ///< by matmulIndex()
+    void (*packedMatmul[16])(const PackedArgs& args);
+
+    /// Makes integers of blocks · kBlock activations.
+    void (*quantize)(const float* in, std::size_t blocks, QuantizedBlock* out);
 
     /// out[i] = in[i] / sqrt(mean(in²) + epsilon) · weight[i]; weight as raw fp32 bytes. `out` may be `in`.
     void (*rmsNorm)(const float* in, const std::byte* weight, std::size_t width, float epsilon, float* out);
@@ -88,6 +107,8 @@ constexpr std::size_t matmulIndex(TensorType type)
 }
 
 const KernelTable& avx2Kernels();
+const KernelTable& avxVnniKernels();
 const KernelTable& avx512Kernels();
+const KernelTable& avx512VnniKernels();
 
 } // namespace foregleam::cpu

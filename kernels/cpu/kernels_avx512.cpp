@@ -4,6 +4,8 @@
 // clang-format off
 #include "kernels/cpu/kernel_table.h"
 #include "kernels/cpu/simd_avx512.h"
+#include "kernels/cpu/simd_dot_pairs.h"
+#include "kernels/cpu/simd_packed.h"
 #include "kernels/cpu/simd_decode.h"
 #include "kernels/cpu/simd_matmul.h"
 #include "kernels/cpu/simd_math.h"

@@ -1,21 +1,23 @@
 #include "kernels/cpu/multiplier.h"
 
+#include "kernels/cpu/packer.h"
+
 #include <algorithm>
 #include <cassert>
 
 namespace foregleam::cpu {
-namespace {
-
-const KernelTable& kernelsFor([[maybe_unused]] InstructionSet set)
+const KernelTable& kernelsFor(InstructionSet set)
 {
+    switch (set) {
 #if defined(__x86_64__)
-    return set == InstructionSet::Avx512 ? avx512Kernels() : avx2Kernels();
-#else
-    __builtin_unreachable(); // isAvailable() refuses both
+    case InstructionSet::Avx2: return avx2Kernels();
+    case InstructionSet::AvxVnni: return avxVnniKernels();
+    case InstructionSet::Avx512: return avx512Kernels();
+    case InstructionSet::Avx512Vnni: return avx512VnniKernels();
 #endif
+    default: __builtin_unreachable(); // isAvailable() refuses the others
+    }
 }
-
-} // namespace
 
 Multiplier::Multiplier(InstructionSet set, int threads)
     : m_kernels(kernelsFor(set))
@@ -25,30 +27,59 @@ Multiplier::Multiplier(InstructionSet set, int threads)
 
 Result<PackedMatrix> Multiplier::pack(const TensorView& weights)
 {
-    const std::size_t floats = kPanelOutputs * padded(static_cast<std::size_t>(weights.columns));
-    if (floats > m_panelFloats) {
-        const auto threads = static_cast<std::size_t>(m_pool.threads());
-        auto memory = PageMemory::allocate(threads * floats * sizeof(float), PageMemory::Pages::Huge, "the weights");
-        if (!memory)
-            return memory.error();
-        m_panels = std::move(*memory);
-        m_panelFloats = floats;
-    }
     PackedMatrix packed;
     packed.m_view = weights;
+    const PackedLayout layout{integerType(weights.type)};
+    if (layout.type.bits == 0) {
+        if (const Result<void> grown = growPanels(static_cast<std::size_t>(weights.columns)); !grown)
+            return grown.error();
+        return packed;
+    }
+    const std::size_t tiles = (packed.rows() + kTileWidth - 1) / kTileWidth;
+    const std::size_t tileBytes = layout.tileBytes(packed.columns() / kBlock);
+    auto memory = PageMemory::allocate(tiles * tileBytes, PageMemory::Pages::Huge, "the weights");
+    if (!memory)
+        return memory.error();
+    packed.m_tiles = std::move(*memory);
+    m_pool.run(tiles,
+        [&](std::size_t tile, int) { packTile(weights, layout, tile, packed.m_tiles.data() + tile * tileBytes); });
     return packed;
 }
 
-void Multiplier::prepare(const Activations&, std::size_t) const { }
+Result<void> Multiplier::growPanels(std::size_t columns)
+{
+    const std::size_t floats = kPanelOutputs * padded(columns);
+    if (floats <= m_panelFloats)
+        return {};
+    const auto threads = static_cast<std::size_t>(m_pool.threads());
+    auto memory = PageMemory::allocate(threads * floats * sizeof(float), PageMemory::Pages::Huge, "decoded weights");
+    if (!memory)
+        return memory.error();
+    m_panels = std::move(*memory);
+    m_panelFloats = floats;
+    return {};
+}
 
-void Multiplier::prepare(const Activations&, std::size_t, std::size_t, std::size_t) const { }
+void Multiplier::prepare(const Activations& activations, std::size_t row) const
+{
+    prepare(activations, row, 0, activations.width());
+}
+
+void Multiplier::prepare(const Activations& activations, std::size_t row, std::size_t first, std::size_t last) const
+{
+    assert(first % kBlock == 0);
+    m_kernels.quantize(
+        activations.row(row) + first, padded(last - first) / kBlock, activations.blocks(row) + first / kBlock);
+}
 
 /// Some six parts a thread, so that the last one does not drag.
 std::size_t Multiplier::partOutputs(std::size_t outputs) const
 {
-    constexpr std::size_t kLargest = 42 * kPanelOutputs;
+    constexpr std::size_t kUnit = 48; // whole tiles and whole panels
+    static_assert(kUnit % kPanelOutputs == 0 && kUnit % kTileWidth == 0);
+    constexpr std::size_t kLargest = 10 * kUnit;
     const std::size_t even = outputs / (static_cast<std::size_t>(m_pool.threads()) * 6);
-    return std::min(kLargest, (even / kPanelOutputs + 1) * kPanelOutputs);
+    return std::min(kLargest, (even / kUnit + 1) * kUnit);
 }
 
 void Multiplier::multiply(std::initializer_list<Product> products, std::size_t rows)
@@ -74,6 +105,8 @@ void Multiplier::multiplyPart(
 {
     const TensorView& weights = product.weights->m_view;
     assert(product.in->width() == product.weights->columns());
+    if (product.weights->isPacked())
+        return multiplyPacked(product, rows, first, last);
     MatmulArgs args{};
     args.weights = weights.data;
     args.rowBytes = weights.rowBytes();
@@ -87,6 +120,21 @@ void Multiplier::multiplyPart(
     args.outStride = product.out.stride;
     args.panel = reinterpret_cast<float*>(m_panels.data()) + static_cast<std::size_t>(thread) * m_panelFloats;
     m_kernels.matmul[matmulIndex(weights.type)](args);
+}
+
+void Multiplier::multiplyPacked(const Product& product, std::size_t rows, std::size_t first, std::size_t last) const
+{
+    PackedArgs args{};
+    args.tiles = product.weights->m_tiles.data();
+    args.blocks = product.weights->columns() / kBlock;
+    args.first = first;
+    args.last = last;
+    args.x = product.in->blocks(0);
+    args.xStride = product.in->blocksEach();
+    args.rows = rows;
+    args.out = product.out.data;
+    args.outStride = product.out.stride;
+    m_kernels.packedMatmul[matmulIndex(product.weights->m_view.type)](args);
 }
 
 } // namespace foregleam::cpu

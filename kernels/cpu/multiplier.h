@@ -11,6 +11,9 @@
 
 namespace foregleam::cpu {
 
+/// The kernels compiled for a set, which must be available and not the reference.
+const KernelTable& kernelsFor(InstructionSet set);
+
 /// A weight matrix [rows, columns] as the kernels of one Multiplier read it. Made by Multiplier::pack().
 class PackedMatrix {
 public:
@@ -18,11 +21,17 @@ public:
     explicit operator bool() const { return static_cast<bool>(m_view); }
     std::size_t rows() const { return static_cast<std::size_t>(m_view.rows); }
     std::size_t columns() const { return static_cast<std::size_t>(m_view.columns); }
-    std::size_t bytes() const { return m_view.bytes(); } ///< that one pass over it reads
+    /// That one pass over it reads.
+    std::size_t bytes() const { return isPacked() ? m_tiles.bytes() : m_view.bytes(); }
+    /// Of it that it owns; the rest is the view's.
+    std::size_t ownBytes() const { return m_tiles.bytes(); }
 
 private:
     friend class Multiplier;
-    TensorView m_view;
+    bool isPacked() const { return m_tiles.bytes() > 0; }
+
+    TensorView m_view; ///< where it came from; read only for the types that are not packed
+    PageMemory m_tiles; ///< see packed_layout.h; empty for F32, F16 and BF16
 };
 
 /// out[r, o] = weights[o] · in[r]
@@ -42,7 +51,7 @@ public:
     ThreadPool& pool() { return m_pool; }
     const KernelTable& kernels() const { return m_kernels; }
 
-    /// Fails where memory does not suffice. The view's bytes must outlive the result.
+    /// Fails where memory does not suffice. The view's bytes must outlive the result. Between steps.
     Result<PackedMatrix> pack(const TensorView& weights);
 
     /// Makes a row ready to be multiplied, after its floats were written. Any thread, one a row.
@@ -73,6 +82,8 @@ public:
 
 private:
     std::size_t partOutputs(std::size_t outputs) const;
+    Result<void> growPanels(std::size_t columns);
+    void multiplyPacked(const Product& product, std::size_t rows, std::size_t first, std::size_t last) const;
 
     const KernelTable& m_kernels;
     ThreadPool m_pool;

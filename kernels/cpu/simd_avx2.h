@@ -83,6 +83,10 @@ inline Ints operator|(Ints a, Ints b)
 {
     return {_mm256_or_si256(a.v, b.v)};
 }
+inline Ints operator^(Ints a, Ints b)
+{
+    return {_mm256_xor_si256(a.v, b.v)};
+}
 inline Ints operator+(Ints a, Ints b)
 {
     return {_mm256_add_epi32(a.v, b.v)};
@@ -138,6 +142,64 @@ inline void storeHalves(std::uint16_t* to, Floats a)
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm256_cvtps_ph(a.v, _MM_FROUND_TO_NEAREST_INT));
 }
 
+/// A register of bytes, as they lie.
+inline Ints loadInts(const std::uint8_t* from)
+{
+    return {_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from))};
+}
+template <int Bits> inline Ints shiftedRight(Ints a)
+{
+    return {_mm256_srli_epi32(a.v, Bits)};
+}
+template <int Bits> inline Ints shiftedLeft(Ints a)
+{
+    return {_mm256_slli_epi32(a.v, Bits)};
+}
+
+/// sixteen-bit sums of neighbouring products u·s, u unsigned and s signed bytes; saturates.
+inline Ints pairProducts(Ints u, Ints s)
+{
+    return {_mm256_maddubs_epi16(u.v, s.v)};
+}
+inline Ints addWords(Ints a, Ints b)
+{
+    return {_mm256_add_epi16(a.v, b.v)};
+}
+#if defined(__AVXVNNI__)
+/// sum + the products of the four unsigned bytes of u and the signed ones of s, in every 32-bit lane.
+inline Ints fourProducts(Ints sum, Ints u, Ints s)
+{
+    return {_mm256_dpbusd_avx_epi32(sum.v, u.v, s.v)};
+}
+#endif
+/// The same value, which the compiler may not compute in another order: it would regroup a tile's sums and run out of
+/// registers.
+inline Ints inOrder(Ints a)
+{
+    asm("" : "+x"(a.v));
+    return a;
+}
+/// Adds neighbouring sixteen-bit numbers to one of 32 bits.
+inline Ints joinWords(Ints a)
+{
+    return {_mm256_madd_epi16(a.v, _mm256_set1_epi16(1))};
+}
+inline Ints absoluteBytes(Ints a)
+{
+    return {_mm256_abs_epi8(a.v)};
+}
+/// a where `sign` is positive, -a where it is negative, 0 where it is 0; by bytes.
+inline Ints withSignOf(Ints a, Ints sign)
+{
+    return {_mm256_sign_epi8(a.v, sign.v)};
+}
+/// kLanes numbers of -127..127 as bytes.
+inline void storeLowBytes(std::int8_t* to, Ints a)
+{
+    const __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(a.v), _mm256_extracti128_si256(a.v, 1));
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packs_epi16(words, words));
+}
+
 /// Halves the vector until one lane is left: always the same order.
 inline float sum(Floats a)
 {
@@ -159,6 +221,9 @@ constexpr int kTileOutputs[5] = {0, 4, 4, 2, 2};
 /// The tile of the many-row path: activation rows and weight rows. 4·3 sums, 3 weights and 1 activation: 16 registers.
 constexpr int kPanelRows = 4;
 constexpr int kPanelColumns = 3;
+
+/// Activation rows that a tile of quantised weights meets at a time.
+constexpr int kRowSet = 5;
 
 } // namespace
 } // namespace foregleam::cpu

@@ -84,6 +84,10 @@ inline Ints operator|(Ints a, Ints b)
 {
     return {_mm512_or_si512(a.v, b.v)};
 }
+inline Ints operator^(Ints a, Ints b)
+{
+    return {_mm512_xor_si512(a.v, b.v)};
+}
 inline Ints operator+(Ints a, Ints b)
 {
     return {_mm512_add_epi32(a.v, b.v)};
@@ -138,6 +142,54 @@ inline void storeHalves(std::uint16_t* to, Floats a)
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtps_ph(a.v, _MM_FROUND_TO_NEAREST_INT));
 }
 
+inline Ints loadInts(const std::uint8_t* from)
+{
+    return {_mm512_loadu_si512(from)};
+}
+template <int Bits> inline Ints shiftedRight(Ints a)
+{
+    return {_mm512_srli_epi32(a.v, Bits)};
+}
+template <int Bits> inline Ints shiftedLeft(Ints a)
+{
+    return {_mm512_slli_epi32(a.v, Bits)};
+}
+inline Ints pairProducts(Ints u, Ints s)
+{
+    return {_mm512_maddubs_epi16(u.v, s.v)};
+}
+inline Ints addWords(Ints a, Ints b)
+{
+    return {_mm512_add_epi16(a.v, b.v)};
+}
+#if defined(__AVX512VNNI__)
+inline Ints fourProducts(Ints sum, Ints u, Ints s)
+{
+    return {_mm512_dpbusd_epi32(sum.v, u.v, s.v)};
+}
+#endif
+inline Ints inOrder(Ints a)
+{
+    asm("" : "+v"(a.v));
+    return a;
+}
+inline Ints joinWords(Ints a)
+{
+    return {_mm512_madd_epi16(a.v, _mm512_set1_epi16(1))};
+}
+inline Ints absoluteBytes(Ints a)
+{
+    return {_mm512_abs_epi8(a.v)};
+}
+inline Ints withSignOf(Ints a, Ints sign) // 0 is not told apart: the other factor is 0 there
+{
+    return {_mm512_mask_sub_epi8(a.v, _mm512_movepi8_mask(sign.v), _mm512_setzero_si512(), a.v)};
+}
+inline void storeLowBytes(std::int8_t* to, Ints a)
+{
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtepi32_epi8(a.v));
+}
+
 // The compiler's own sequences: fixed at compile time, so the order is always the same.
 inline float sum(Floats a)
 {
@@ -151,6 +203,7 @@ inline float largest(Floats a)
 constexpr int kTileOutputs[5] = {0, 4, 4, 4, 4}; // 32 registers
 constexpr int kPanelRows = 4;
 constexpr int kPanelColumns = 4;
+constexpr int kRowSet = 8;
 
 } // namespace
 } // namespace foregleam::cpu

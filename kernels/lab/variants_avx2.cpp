@@ -2,6 +2,7 @@
 #include "kernels/lab/variants.h"
 #include "kernels/cpu/simd_avx2.h"
 #include "kernels/cpu/simd_decode.h"
+#include "kernels/lab/decode_quantized.h"
 #include "kernels/cpu/simd_matmul.h"
 #include "kernels/lab/variants_impl.h"
 // clang-format on

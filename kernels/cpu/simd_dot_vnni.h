@@ -1,0 +1,26 @@
+#pragma once
+// Dot products of bytes by the instruction made for them, four products and their sum in one. Include after simd_avx2.h
+// (AVX-VNNI) or simd_avx512.h; simd_dot_pairs.h has the same names and explains them.
+
+namespace foregleam::cpu {
+namespace {
+
+/// The instruction takes unsigned weights only.
+constexpr int kByteOffset = 128;
+
+inline Ints asWeights(Ints bytes)
+{
+    return bytes ^ allInts(0x80808080U);
+}
+
+template <int Bits> struct Dot {
+    Ints total;
+
+    template <int Index, int Count> [[gnu::always_inline]] inline void add(Ints w, Ints x)
+    {
+        total = fourProducts(Index == 0 ? allInts(0) : total, w, x);
+    }
+};
+
+} // namespace
+} // namespace foregleam::cpu
