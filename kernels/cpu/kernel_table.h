@@ -54,18 +54,29 @@ struct PackedArgs {
 };
 
 /// Positions of one task of attention. The boundaries are multiples of it, so they depend on nothing but the position.
-constexpr std::int32_t kAttentionChunk = 256;
+constexpr std::int32_t kAttentionChunk = 128;
 
-/// Attention of the query heads that share a key/value head, over the positions first <= p < last of one chunk.
+/// Positions of a block of keys in the cache.
+constexpr std::size_t kCacheBlock = 32;
+static_assert(kPad % kCacheBlock == 0 && kAttentionChunk % kCacheBlock == 0);
+
+/// Queries (rows · heads) that go over a chunk together at most, but for one row's.
+constexpr std::size_t kGroupQueries = 24;
+
+/// Attention of neighbouring rows' query heads that share a key/value head, over one chunk of positions.
 struct AttentionArgs {
-    const float* query; ///< [heads, headStride], already multiplied by the attention scale
+    const float* query; ///< [rows, queryStride], of which [heads, headStride] count; already multiplied by the scale
+    std::size_t queryStride;
+    std::size_t rows;
     std::size_t heads;
+    std::size_t headSize;
     std::size_t headStride; ///< a multiple of kPad
-    const std::uint16_t* keys; ///< [positions, headStride] fp16, from position 0
-    const std::uint16_t* values;
-    std::int32_t first;
-    std::int32_t last; ///< last - first <= kAttentionChunk
-    float* partial; ///< out: [heads, partialStride(headStride)]
+    const std::uint16_t* keys; ///< [positions / kCacheBlock, headStride, kCacheBlock] fp16, from position 0
+    const std::uint16_t* values; ///< [positions, headStride] fp16, from position 0
+    std::int32_t begin; ///< of the chunk; a multiple of kAttentionChunk
+    const std::int32_t* first; ///< [rows]: a row sees first <= position < last of the chunk,
+    const std::int32_t* last; ///< nothing where that is empty
+    float* partial; ///< out: [rows · heads, partialStride(headStride)], of no meaning for rows that see nothing
 };
 
 /// What a chunk leaves behind for a head: the highest score, the sum of exp(score - highest), and the values weighted

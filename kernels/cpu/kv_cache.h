@@ -7,7 +7,9 @@
 
 namespace foregleam::cpu {
 
-/// [layers, slots, key/value heads, key or value, positions, headStride] fp16. Memory is committed as positions fill.
+/// [layers, slots, key/value heads, key or value, positions · headStride] fp16, positions rounded up to whole blocks.
+/// Values are [positions, headStride]; keys are transposed within blocks: [positions / kCacheBlock, headStride,
+/// kCacheBlock]. Memory is committed as positions fill.
 /// Rolling back is writing lower positions again; nothing is ever cleared.
 class KvCache {
 public:
@@ -17,7 +19,7 @@ public:
     std::size_t headStride() const { return m_headStride; }
     std::size_t bytes() const { return m_memory.bytes(); }
 
-    /// A head's keys or values from position 0: [positions, headStride].
+    /// A head's keys or values from position 0.
     std::uint16_t* keys(std::size_t layer, std::int32_t slot, std::size_t head) { return stream(layer, slot, head, 0); }
     std::uint16_t* values(std::size_t layer, std::int32_t slot, std::size_t head)
     {
@@ -29,6 +31,7 @@ public:
         const float* key, const float* value);
 
 private:
+    void writeKey(const KernelTable& kernels, const float* key, std::int32_t position, std::uint16_t* keys) const;
     std::uint16_t* stream(std::size_t layer, std::int32_t slot, std::size_t head, std::size_t which)
     {
         const std::size_t index = ((layer * m_slots + static_cast<std::size_t>(slot)) * m_heads + head) * 2 + which;

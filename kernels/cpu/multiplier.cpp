@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
 
 namespace foregleam::cpu {
 const KernelTable& kernelsFor(InstructionSet set)
@@ -37,13 +38,32 @@ Result<PackedMatrix> Multiplier::pack(const TensorView& weights)
     }
     const std::size_t tiles = (packed.rows() + kTileWidth - 1) / kTileWidth;
     const std::size_t tileBytes = layout.tileBytes(packed.columns() / kBlock);
-    auto memory = PageMemory::allocate(tiles * tileBytes, PageMemory::Pages::Huge, "the weights");
+    const auto memory = takeFromSlab(tiles * tileBytes);
     if (!memory)
         return memory.error();
-    packed.m_tiles = std::move(*memory);
-    m_pool.run(tiles,
-        [&](std::size_t tile, int) { packTile(weights, layout, tile, packed.m_tiles.data() + tile * tileBytes); });
+    m_pool.run(tiles, [&](std::size_t tile, int) { packTile(weights, layout, tile, *memory + tile * tileBytes); });
+    packed.m_tiles = *memory;
+    packed.m_tileBytes = tiles * tileBytes;
+    packed.m_slab = m_slab;
     return packed;
+}
+
+Result<std::byte*> Multiplier::takeFromSlab(std::size_t bytes)
+{
+    constexpr std::size_t kHugePage = std::size_t{2} << 20;
+    constexpr std::size_t kSlab = std::size_t{64} << 20; // what is not touched costs addresses only
+    constexpr std::size_t kLine = 64;
+    bytes = (bytes + kLine - 1) / kLine * kLine;
+    if (!m_slab || m_slab->bytes() - m_slabUsed < bytes) {
+        auto memory = PageMemory::allocate(std::max(kSlab, bytes) + kHugePage, PageMemory::Pages::Huge, "the weights");
+        if (!memory)
+            return memory.error();
+        m_slab = std::make_shared<PageMemory>(std::move(*memory));
+        m_slabUsed = kHugePage - reinterpret_cast<std::uintptr_t>(m_slab->data()) % kHugePage;
+    }
+    std::byte* taken = m_slab->data() + m_slabUsed;
+    m_slabUsed += bytes;
+    return taken;
 }
 
 Result<void> Multiplier::growPanels(std::size_t columns)
@@ -125,7 +145,7 @@ void Multiplier::multiplyPart(
 void Multiplier::multiplyPacked(const Product& product, std::size_t rows, std::size_t first, std::size_t last) const
 {
     PackedArgs args{};
-    args.tiles = product.weights->m_tiles.data();
+    args.tiles = product.weights->m_tiles;
     args.blocks = product.weights->columns() / kBlock;
     args.first = first;
     args.last = last;

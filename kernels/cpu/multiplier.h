@@ -22,16 +22,18 @@ public:
     std::size_t rows() const { return static_cast<std::size_t>(m_view.rows); }
     std::size_t columns() const { return static_cast<std::size_t>(m_view.columns); }
     /// That one pass over it reads.
-    std::size_t bytes() const { return isPacked() ? m_tiles.bytes() : m_view.bytes(); }
-    /// Of it that it owns; the rest is the view's.
-    std::size_t ownBytes() const { return m_tiles.bytes(); }
+    std::size_t bytes() const { return isPacked() ? m_tileBytes : m_view.bytes(); }
+    /// Of it that are a copy; the rest is the view's.
+    std::size_t ownBytes() const { return m_tileBytes; }
 
 private:
     friend class Multiplier;
-    bool isPacked() const { return m_tiles.bytes() > 0; }
+    bool isPacked() const { return m_tiles != nullptr; }
 
     TensorView m_view; ///< where it came from; read only for the types that are not packed
-    PageMemory m_tiles; ///< see packed_layout.h; empty for F32, F16 and BF16
+    const std::byte* m_tiles = nullptr; ///< see packed_layout.h; none for F32, F16 and BF16
+    std::size_t m_tileBytes = 0;
+    std::shared_ptr<const PageMemory> m_slab; ///< where the tiles lie
 };
 
 /// out[r, o] = weights[o] · in[r]
@@ -83,10 +85,13 @@ public:
 private:
     std::size_t partOutputs(std::size_t outputs) const;
     Result<void> growPanels(std::size_t columns);
+    Result<std::byte*> takeFromSlab(std::size_t bytes);
     void multiplyPacked(const Product& product, std::size_t rows, std::size_t first, std::size_t last) const;
 
     const KernelTable& m_kernels;
     ThreadPool m_pool;
+    std::shared_ptr<PageMemory> m_slab; ///< the newest; matrices share slabs, so that huge pages have no seams
+    std::size_t m_slabUsed = 0;
     PageMemory m_panels; ///< [threads, kPanelOutputs · widest matrix] fp32
     std::size_t m_panelFloats = 0; ///< of one thread
 };

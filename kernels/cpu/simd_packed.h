@@ -122,8 +122,12 @@ inline void packedTile(const PackedArgs& a, const std::uint8_t* tile, const Quan
         for (int v = 0; v < kTileVectors; ++v)
             acc[r][v] = zero();
     }
+    // Weights stream from memory. The processor's own look-ahead stops at pages and begins anew at each part.
+    constexpr std::size_t kAhead = 3072;
     const std::uint8_t* block = tile + kLayout.headBytes();
     for (std::size_t b = 0; b < a.blocks; ++b, block += kLayout.blockBytes(), ++x) {
+        for (std::size_t line = 0; line < kLayout.blockBytes(); line += 64)
+            __builtin_prefetch(block + kAhead + line);
         addScaled<Type, 0>(block, x, a.xStride, acc);
         if constexpr (kLayout.type.halves)
             addScaled<Type, 1>(block, x, a.xStride, acc);
@@ -138,36 +142,53 @@ inline void packedTile(const PackedArgs& a, const std::uint8_t* tile, const Quan
     }
 }
 
-/// All tiles of the task for `RowCount` rows from `row` on.
-template <TensorType Type, int RowCount> [[gnu::noinline]] void packedRows(const PackedArgs& a, std::size_t row)
+/// One tile, first..first + kTileWidth, for `RowCount` rows from `row` on.
+template <TensorType Type, int RowCount>
+[[gnu::noinline]] void packedRows(const PackedArgs& a, std::size_t first, std::size_t row)
 {
     const std::size_t tileBytes = PackedLayout{integerType(Type)}.tileBytes(a.blocks);
-    for (std::size_t first = a.first; first < a.last; first += kTileWidth) {
-        alignas(64) float sums[RowCount * kTileWidth];
-        const auto* tile = reinterpret_cast<const std::uint8_t*>(a.tiles) + first / kTileWidth * tileBytes;
-        packedTile<Type, RowCount>(a, tile, a.x + row * a.xStride, sums);
-        const std::size_t count = a.last - first < kTileWidth ? a.last - first : kTileWidth;
-        for (std::size_t r = 0; r < RowCount; ++r)
-            __builtin_memcpy(a.out + (row + r) * a.outStride + first, sums + r * kTileWidth, count * sizeof(float));
+    const auto* tile = reinterpret_cast<const std::uint8_t*>(a.tiles) + first / kTileWidth * tileBytes;
+    alignas(64) float sums[RowCount * kTileWidth];
+    packedTile<Type, RowCount>(a, tile, a.x + row * a.xStride, sums);
+    const std::size_t count = a.last - first < kTileWidth ? a.last - first : kTileWidth;
+    for (std::size_t r = 0; r < RowCount; ++r)
+        __builtin_memcpy(a.out + (row + r) * a.outStride + first, sums + r * kTileWidth, count * sizeof(float));
+}
+
+template <TensorType Type> void packedSet(const PackedArgs& a, std::size_t first, std::size_t row, std::size_t count)
+{
+    switch (count) {
+    case 1: return packedRows<Type, 1>(a, first, row);
+    case 2: return packedRows<Type, 2>(a, first, row);
+    case 3: return packedRows<Type, 3>(a, first, row);
+    case 4: return packedRows<Type, 4>(a, first, row);
+    case 5: return packedRows < Type, kRowSet < 5 ? 1 : 5 > (a, first, row);
+    case 6: return packedRows < Type, kRowSet < 6 ? 1 : 6 > (a, first, row);
+    case 7: return packedRows < Type, kRowSet < 7 ? 1 : 7 > (a, first, row);
+    default: return packedRows<Type, kRowSet>(a, first, row);
     }
 }
 
+/// A tile meets all its rows, up to so many, before the next is read: weights pass the caches once. With more rows a
+/// group of them, whose activations stay in the first-level cache, meets all tiles of the task, which stay in the
+/// second.
+constexpr std::size_t kRowsPerTile = 20;
+
 template <TensorType Type> void packedMatmul(const PackedArgs& a)
 {
-    // As few sets of rows as can be, of nearly equal sizes: 9 rows are 3 + 3 + 3, not 4 + 4 + 1.
+    // As few sets of rows as can be, of nearly equal sizes: 9 rows are 5 + 4, not 5 + 3 + 1.
     const std::size_t sets = (a.rows + kRowSet - 1) / kRowSet;
-    for (std::size_t set = 0; set < sets; ++set) {
-        const std::size_t row = set * a.rows / sets;
-        switch ((set + 1) * a.rows / sets - row) {
-        case 1: packedRows<Type, 1>(a, row); break;
-        case 2: packedRows<Type, 2>(a, row); break;
-        case 3: packedRows<Type, 3>(a, row); break;
-        case 4: packedRows<Type, 4>(a, row); break;
-        case 5: packedRows < Type, kRowSet<5 ? 1 : 5>(a, row); break;
-        case 6: packedRows < Type, kRowSet<6 ? 1 : 6>(a, row); break;
-        case 7: packedRows < Type, kRowSet<7 ? 1 : 7>(a, row); break;
-        default: packedRows<Type, kRowSet>(a, row); break;
+    const auto start = [&](std::size_t set) { return set * a.rows / sets; };
+    if (a.rows <= kRowsPerTile) {
+        for (std::size_t first = a.first; first < a.last; first += kTileWidth) {
+            for (std::size_t set = 0; set < sets; ++set)
+                packedSet<Type>(a, first, start(set), start(set + 1) - start(set));
         }
+        return;
+    }
+    for (std::size_t set = 0; set < sets; ++set) {
+        for (std::size_t first = a.first; first < a.last; first += kTileWidth)
+            packedSet<Type>(a, first, start(set), start(set + 1) - start(set));
     }
 }
 

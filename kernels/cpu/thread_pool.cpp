@@ -20,7 +20,7 @@ std::uint64_t nextChunk(std::uint64_t ticket)
 {
     return ticket & kChunkMask;
 }
-std::uint64_t chunkCount(std::uint64_t ticket)
+std::uint64_t chunkEnd(std::uint64_t ticket)
 {
     return (ticket >> 20) & kChunkMask;
 }
@@ -52,6 +52,7 @@ private:
 } // namespace
 
 ThreadPool::ThreadPool(int threads)
+    : m_tickets(static_cast<std::size_t>(threads))
 {
     assert(threads >= 1);
     m_workers.reserve(static_cast<std::size_t>(threads) - 1);
@@ -101,8 +102,13 @@ void ThreadPool::runErased(std::size_t chunks, Call call, const void* context)
     m_call = call;
     m_context = context;
     m_done.store(0, std::memory_order_relaxed);
-    const std::uint64_t generation = (m_ticket.load(std::memory_order_relaxed) >> 40) + 1;
-    m_ticket.store(generation << 40 | static_cast<std::uint64_t>(chunks) << 20, std::memory_order_release);
+    ++m_generation;
+    const std::size_t owners = m_workers.size() + 1;
+    for (std::size_t owner = 0; owner < owners; ++owner) {
+        const std::uint64_t next = chunks * owner / owners;
+        const std::uint64_t end = chunks * (owner + 1) / owners;
+        m_tickets[owner].word.store(m_generation << 40 | end << 20 | next, std::memory_order_release);
+    }
     while (takeChunk(0)) { }
     for (Spinner spinner; m_done.load(std::memory_order_acquire) != chunks;)
         spinner.wait();
@@ -110,11 +116,22 @@ void ThreadPool::runErased(std::size_t chunks, Call call, const void* context)
 
 bool ThreadPool::takeChunk(int thread)
 {
-    std::uint64_t ticket = m_ticket.load(std::memory_order_acquire);
+    const std::size_t owners = m_workers.size() + 1;
+    for (std::size_t i = 0; i < owners; ++i) {
+        if (takeFrom((static_cast<std::size_t>(thread) + i) % owners, thread))
+            return true;
+    }
+    return false;
+}
+
+bool ThreadPool::takeFrom(std::size_t owner, int thread)
+{
+    std::atomic<std::uint64_t>& word = m_tickets[owner].word;
+    std::uint64_t ticket = word.load(std::memory_order_acquire);
     do {
-        if (nextChunk(ticket) >= chunkCount(ticket))
+        if (nextChunk(ticket) >= chunkEnd(ticket))
             return false;
-    } while (!m_ticket.compare_exchange_weak(ticket, ticket + 1, std::memory_order_acq_rel, std::memory_order_acquire));
+    } while (!word.compare_exchange_weak(ticket, ticket + 1, std::memory_order_acq_rel, std::memory_order_acquire));
     m_call(m_context, nextChunk(ticket), thread);
     m_done.fetch_add(1, std::memory_order_release);
     return true;

@@ -10,7 +10,8 @@
 
 namespace foregleam::cpu {
 
-/// Driven by one thread, which works too. Which thread takes a chunk is left to chance, so tasks must not let results
+/// Driven by one thread, which works too. A thread begins with its own run of neighbouring chunks and, done with them,
+/// takes what others have not begun. So which thread takes a chunk is left to chance, and tasks must not let results
 /// depend on it.
 class ThreadPool {
 public:
@@ -49,14 +50,21 @@ public:
 private:
     using Call = void (*)(const void* context, std::size_t chunk, int thread);
 
+    /// The chunks that a thread begins with, in one word: generation (24 bits), end (20), next chunk (20). A thread
+    /// that comes late to an operation sees either its rest or the next operation, never a mixture, and nobody waits
+    /// for a thread that has not begun.
+    struct alignas(64) Ticket {
+        std::atomic<std::uint64_t> word = 0;
+    };
+
     void runErased(std::size_t chunks, Call call, const void* context);
     void workerLoop(int thread);
     bool takeChunk(int thread);
+    bool takeFrom(std::size_t owner, int thread);
     void waitForStep();
 
-    // Generation (24 bits), chunks (20), next chunk (20) in one word: a thread that comes late to an operation sees
-    // either its rest or the next operation, never a mixture, and nobody waits for a thread that has not begun.
-    alignas(64) std::atomic<std::uint64_t> m_ticket = 0;
+    std::vector<Ticket> m_tickets; ///< one a thread
+    std::uint64_t m_generation = 0;
     alignas(64) std::atomic<std::uint32_t> m_done = 0;
     alignas(64) std::atomic<bool> m_stepActive = false;
     std::atomic<bool> m_stop = false;

@@ -1,5 +1,6 @@
 #include "kernels/cpu/workspace.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,7 @@ Result<Workspace> Workspace::create(const ModelShape& shape, int threads)
 
     Workspace workspace;
     // Two a thread, and beyond that room for the chunks that threads share when rows are few (simd_mixer.cpp).
-    workspace.partialRows = size(threads) * 4 * 64;
+    workspace.partialRows = size(threads) * 2 + 256;
     struct Part {
         Rows* rows;
         std::size_t count;
@@ -28,7 +29,7 @@ Result<Workspace> Workspace::create(const ModelShape& shape, int threads)
         {&workspace.turned, kMaxRows, size(shape.heads) * headStride},
         {&workspace.up, kMaxRows, size(shape.feedForward)},
         {&workspace.rope, kMaxRows, 2 * size(shape.ropeDimensions)},
-        {&workspace.partials, workspace.partialRows, headsPerKv * partialStride(headStride)},
+        {&workspace.partials, workspace.partialRows, std::max(headsPerKv, kGroupQueries) * partialStride(headStride)},
     };
     for (const auto& [activations, width] : {std::pair{&workspace.normed, shape.hidden},
              std::pair{&workspace.mixed, shape.queryWidth()}, std::pair{&workspace.gate, shape.feedForward}}) {

@@ -21,7 +21,7 @@ struct Workspace {
     Rows turned; ///< [rows, heads · headStride], queries after RoPE, scaled
     Rows up; ///< [rows, feedForward]
     Rows rope; ///< [rows, 4 · ropeDimensions / 2]: cosines, sines of global layers, then of local ones
-    Rows partials; ///< [partialRows, heads of a key/value head · partialStride], chunks of attention
+    Rows partials; ///< [partialRows, queries of a group · partialStride], chunks of attention
     std::size_t partialRows = 0;
 
     std::size_t bytes() const { return memory.bytes() + normed.bytes() + mixed.bytes() + gate.bytes(); }

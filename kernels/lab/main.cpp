@@ -1,7 +1,8 @@
-// foregleam-lab: times kernels. Three modes:
+// foregleam-lab: times kernels. Modes:
 //   variants [columns [outputs]]   the numbered experiments, one thread
 //   products [columns [outputs]]   what kernels/cpu uses, every type and instruction set, one thread
 //   pass MODEL [set [threads]]     whole passes over a model file
+//   divergence MODEL TEXT [set]    predictions against the fp32 reference's
 #include "kernels/lab/timing.h"
 
 #include <cstdio>
@@ -22,7 +23,8 @@ int usage()
 {
     std::fprintf(stderr,
         "usage: foregleam-lab variants|products [columns, a multiple of 256 [outputs, 12 to 65536]]\n"
-        "       foregleam-lab pass MODEL.gguf [instruction set [threads]]\n");
+        "       foregleam-lab pass MODEL.gguf [instruction set [threads]]\n"
+        "       foregleam-lab divergence MODEL.gguf TEXT [instruction set]\n");
     return 2;
 }
 
@@ -37,6 +39,8 @@ int main(int argc, char** argv)
             return usage();
         return lab::timePasses(argv[2], argc > 3 ? argv[3] : "", static_cast<int>(sizeArgument(argc, argv, 4, 2)));
     }
+    if (std::strcmp(argv[1], "divergence") == 0)
+        return argc < 4 ? usage() : lab::measureDivergence(argv[2], argv[3], argc > 4 ? argv[4] : "");
     const std::size_t columns = sizeArgument(argc, argv, 2, 1536);
     const std::size_t outputs = sizeArgument(argc, argv, 3, 576);
     if (columns < 256 || columns % 256 != 0 || outputs < 12 || columns > 65536 || outputs > 65536)

@@ -15,5 +15,7 @@ void timeVariants(std::size_t columns, std::size_t outputs);
 void timeProducts(std::size_t columns, std::size_t outputs);
 /// `set` as BackendOptions::instructionSet. Returns the program's exit status.
 int timePasses(const char* modelPath, const char* set, int threads);
+/// Over the first 1000 tokens of a text file.
+int measureDivergence(const char* modelPath, const char* textPath, const char* set);
 
 } // namespace foregleam::lab
