@@ -66,7 +66,7 @@ void addModelOptions(CLI::App& app, LoadRequest& request)
         ->check(numberIn(0, kLongestContext))
         ->group("Model");
     app.add_option("--instruction-set", request.instructionSet, "")
-        ->check(CLI::IsMember({"reference", "avx2", "avx512"}).description(""))
+        ->check(CLI::IsMember({"reference", "avx2", "avxvnni", "avx512", "avx512vnni", "neon"}).description(""))
         ->group(""); // for measurements: not in --help
 }
 

@@ -107,7 +107,7 @@ struct LoadRequest {
     std::int32_t threads = 0;        ///< 0 = one a physical core
     std::int32_t contextLength = 0;  ///< positions a sequence has; 0 = the model's own, at most 8192
     std::int32_t sequences = 1;      ///< sequences decoded at once
-    std::string instructionSet;      ///< "" = best found; "reference", "avx2", "avx512"
+    std::string instructionSet;      ///< "" = best found; else a name that BackendOptions knows
     /// What earlier runs measured, asked once model, device and drafter are known (SessionLog::recall); may be empty. Called
     /// on the loading thread.
     std::function<Recollection(const ModelInfo&)> recall;

@@ -20,7 +20,7 @@ struct BackendOptions {
     std::int32_t slots = 1;
     std::int32_t contextLength = 0; ///< positions a slot holds; 0 = the model's own
     std::int32_t threads = 0;       ///< CPU threads; 0 = one a physical core
-    std::string instructionSet;     ///< "" = best found, else "reference", "avx2", "avx512" (CPU only)
+    std::string instructionSet;     ///< CPU only: "" = best found, else "reference", "avx2", "avxvnni", "avx512", "avx512vnni", "neon"
 };
 
 /// For the status line: what runs the model, and why that and nothing faster.
@@ -30,7 +30,7 @@ struct BackendInfo {
     std::string reason;  ///< why not something faster, a clause: "no NVIDIA driver found"; empty if nothing to explain
     std::int64_t weightBytesPerStep = 0; ///< bytes of weights that one pass reads
     std::int64_t kvBytes = 0;            ///< bytes of the KV cache
-    std::int64_t workspaceBytes = 0;     ///< everything else the backend allocated
+    std::int64_t workspaceBytes = 0;     ///< everything else the backend allocated, packed copies of weights included
 };
 
 /// Runs one model. Not thread-safe: one thread calls it, it may use more inside.

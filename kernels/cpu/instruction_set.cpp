@@ -2,6 +2,8 @@
 
 #if defined(__x86_64__)
 #include <cpuid.h>
+#elif defined(__aarch64__) && defined(__linux__)
+#include <sys/auxv.h>
 #endif
 
 namespace foregleam::cpu {
@@ -42,9 +44,10 @@ bool isAvailable(InstructionSet set)
     case InstructionSet::AvxVnni: return hasAvx2() && hasAvxVnni();
     case InstructionSet::Avx512: return hasAvx512();
     case InstructionSet::Avx512Vnni: return hasAvx512() && __builtin_cpu_supports("avx512vnni");
-#else
-    default: break;
+#elif defined(__aarch64__) && defined(__linux__)
+    case InstructionSet::Neon: return (getauxval(AT_HWCAP) & HWCAP_ASIMDDP) != 0;
 #endif
+    default: break;
     }
     return false;
 }
@@ -66,6 +69,7 @@ const char* displayName(InstructionSet set)
     case InstructionSet::Avx512: return "AVX-512";
     case InstructionSet::AvxVnni: return "AVX-VNNI";
     case InstructionSet::Avx2: return "AVX2";
+    case InstructionSet::Neon: return "NEON";
     case InstructionSet::Reference: break;
     }
     return "plain reference";
@@ -78,6 +82,7 @@ const char* optionName(InstructionSet set)
     case InstructionSet::Avx512: return "avx512";
     case InstructionSet::AvxVnni: return "avxvnni";
     case InstructionSet::Avx2: return "avx2";
+    case InstructionSet::Neon: return "neon";
     case InstructionSet::Reference: break;
     }
     return "reference";

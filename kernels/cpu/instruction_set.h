@@ -9,11 +9,12 @@ enum class InstructionSet {
     AvxVnni, ///< AVX-VNNI beside the above
     Avx512, ///< AVX-512 F, BW and VL beside AVX2, FMA and F16C
     Avx512Vnni, ///< VNNI beside AVX-512
+    Neon, ///< of 64-bit ARM, with dot products (ARMv8.2)
 };
 
 /// All of them, the slowest first.
 constexpr InstructionSet kInstructionSets[] = {InstructionSet::Reference, InstructionSet::Avx2, InstructionSet::AvxVnni,
-    InstructionSet::Avx512, InstructionSet::Avx512Vnni};
+    InstructionSet::Avx512, InstructionSet::Avx512Vnni, InstructionSet::Neon};
 
 /// Whether this processor and system can run it (and the program has it: other architectures have the reference only).
 bool isAvailable(InstructionSet set);

@@ -121,5 +121,6 @@ const KernelTable& avx2Kernels();
 const KernelTable& avxVnniKernels();
 const KernelTable& avx512Kernels();
 const KernelTable& avx512VnniKernels();
+const KernelTable& neonKernels();
 
 } // namespace foregleam::cpu

@@ -15,6 +15,8 @@ const KernelTable& kernelsFor(InstructionSet set)
     case InstructionSet::AvxVnni: return avxVnniKernels();
     case InstructionSet::Avx512: return avx512Kernels();
     case InstructionSet::Avx512Vnni: return avx512VnniKernels();
+#elif defined(__aarch64__)
+    case InstructionSet::Neon: return neonKernels();
 #endif
     default: __builtin_unreachable(); // isAvailable() refuses the others
     }
@@ -45,6 +47,8 @@ Result<PackedMatrix> Multiplier::pack(const TensorView& weights)
     packed.m_tiles = *memory;
     packed.m_tileBytes = tiles * tileBytes;
     packed.m_slab = m_slab;
+    adviseCold(weights.data, weights.bytes());
+    m_packedBytes += packed.m_tileBytes;
     return packed;
 }
 

@@ -23,8 +23,6 @@ public:
     std::size_t columns() const { return static_cast<std::size_t>(m_view.columns); }
     /// That one pass over it reads.
     std::size_t bytes() const { return isPacked() ? m_tileBytes : m_view.bytes(); }
-    /// Of it that are a copy; the rest is the view's.
-    std::size_t ownBytes() const { return m_tileBytes; }
 
 private:
     friend class Multiplier;
@@ -55,6 +53,9 @@ public:
 
     /// Fails where memory does not suffice. The view's bytes must outlive the result. Between steps.
     Result<PackedMatrix> pack(const TensorView& weights);
+
+    /// Bytes of all the copies that pack() made so far.
+    std::size_t packedBytes() const { return m_packedBytes; }
 
     /// Makes a row ready to be multiplied, after its floats were written. Any thread, one a row.
     void prepare(const Activations& activations, std::size_t row) const;
@@ -92,6 +93,7 @@ private:
     ThreadPool m_pool;
     std::shared_ptr<PageMemory> m_slab; ///< the newest; matrices share slabs, so that huge pages have no seams
     std::size_t m_slabUsed = 0;
+    std::size_t m_packedBytes = 0;
     PageMemory m_panels; ///< [threads, kPanelOutputs · widest matrix] fp32
     std::size_t m_panelFloats = 0; ///< of one thread
 };

@@ -1,8 +1,10 @@
 #include "kernels/cpu/page_memory.h"
 
+#include <cstdint>
 #include <string>
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 namespace foregleam::cpu {
 
@@ -27,6 +29,17 @@ Result<PageMemory> PageMemory::allocate(std::size_t bytes, Pages pages, const ch
     memory.m_data = static_cast<std::byte*>(data);
     memory.m_bytes = bytes;
     return memory;
+}
+
+void adviseCold(const std::byte* data, std::size_t bytes)
+{
+#if defined(MADV_COLD)
+    const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+    const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(data) + page - 1) / page * page;
+    const std::uintptr_t end = (reinterpret_cast<std::uintptr_t>(data) + bytes) / page * page;
+    if (begin < end)
+        madvise(reinterpret_cast<void*>(begin), end - begin, MADV_COLD); // advice may fail
+#endif
 }
 
 } // namespace foregleam::cpu

@@ -37,4 +37,7 @@ private:
     std::size_t m_bytes = 0;
 };
 
+/// Says of memory that is no longer needed often that the system may take its pages first; what they hold stays.
+void adviseCold(const std::byte* data, std::size_t bytes);
+
 } // namespace foregleam::cpu

@@ -19,7 +19,7 @@ SimdBackend::SimdBackend(std::shared_ptr<const ModelWeights> weights, const Back
 {
     m_info.weightBytesPerStep = m_layers.weightBytes() + static_cast<std::int64_t>(m_output.bytes());
     m_info.kvBytes = static_cast<std::int64_t>(m_kv.bytes());
-    m_info.workspaceBytes = static_cast<std::int64_t>(m_layers.work().bytes());
+    m_info.workspaceBytes = static_cast<std::int64_t>(m_layers.work().bytes() + m_multiplier->packedBytes());
 }
 
 Result<std::unique_ptr<SimdBackend>> SimdBackend::create(

@@ -1,5 +1,5 @@
 #pragma once
-// The backend people run: SIMD kernels, threads, weights used where they lie.
+// The backend people run: SIMD kernels, threads, weights packed for them.
 
 #include "kernels/cpu/backend_setup.h"
 #include "kernels/cpu/logit_rows.h"

@@ -1,10 +1,18 @@
 #pragma once
 // Dot products of bytes by the instruction made for them, four products and their sum in one. Include after simd_avx2.h
-// (AVX-VNNI) or simd_avx512.h; simd_dot_pairs.h has the same names and explains them.
+// (AVX-VNNI), simd_avx512.h or simd_neon.h; simd_dot_pairs.h has the same names and explains them.
 
 namespace foregleam::cpu {
 namespace {
 
+#if defined(__aarch64__)
+constexpr int kByteOffset = 0;
+
+inline Ints asWeights(Ints bytes)
+{
+    return bytes;
+}
+#else
 /// The instruction takes unsigned weights only.
 constexpr int kByteOffset = 128;
 
@@ -12,6 +20,7 @@ inline Ints asWeights(Ints bytes)
 {
     return bytes ^ allInts(0x80808080U);
 }
+#endif
 
 template <int Bits> struct Dot {
     Ints total;

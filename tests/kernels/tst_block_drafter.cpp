@@ -14,9 +14,11 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <span>
 
 using namespace foregleam;
 using foregleam::cpu::InstructionSet;
+using foregleam::cpu::optionName;
 using foregleam::test::DrafterCase;
 
 namespace {
@@ -35,16 +37,6 @@ struct GoldenRound {
 #include "tests/kernels/golden/drafts_golden.inc"
 
 const std::vector<TokenId> kText{3, 17, 0, 39, 22, 5, 5, 31, 12, 8, 27, 1};
-
-const char* optionName(InstructionSet set)
-{
-    switch (set) {
-    case InstructionSet::Avx2: return "avx2";
-    case InstructionSet::Avx512: return "avx512";
-    case InstructionSet::Reference: break;
-    }
-    return "reference";
-}
 
 /// What a block says, place after place.
 struct Drafted {
@@ -161,7 +153,7 @@ const DrafterCase& caseNumber(int number)
     return cases[static_cast<std::size_t>(number)];
 }
 
-void addCases(std::initializer_list<InstructionSet> sets)
+void addCases(std::span<const InstructionSet> sets)
 {
     QTest::addColumn<int>("set");
     QTest::addColumn<int>("drafter");
@@ -171,8 +163,7 @@ void addCases(std::initializer_list<InstructionSet> sets)
     }
 }
 
-constexpr std::initializer_list<InstructionSet> kAll{
-    InstructionSet::Reference, InstructionSet::Avx2, InstructionSet::Avx512};
+constexpr std::span<const InstructionSet> kAll(cpu::kInstructionSets);
 
 } // namespace
 
