@@ -22,6 +22,7 @@ const std::vector<Rule>& rules()
     static const std::vector<Rule> table = {
         {"engine/api", QRegularExpression("^engine/api/"), kQtOrGpu},
         {"engine", QRegularExpression("^engine/"), kQtOrGpu},
+        {"kernels/lab", QRegularExpression("^(kernels/|engine/)"), QRegularExpression("^Q[A-Z]")}, // a program
         {"kernels", QRegularExpression("^(kernels/|engine/backend/backend\\.h$)"), QRegularExpression("^Q[A-Z]")},
         {"ui", QRegularExpression("^(ui/|engine/api/)"), QRegularExpression("^(cuda|cublas|nvml|sqlite)")},
         {"app/cli", QRegularExpression("^(app/|engine/)"), kQtOrGpu},
@@ -103,6 +104,8 @@ private slots:
         QTest::newRow("api sees the engine") << "engine/api/a.h" << "engine/model/b.h" << false;
         QTest::newRow("engine sees kernels") << "engine/decode/a.cpp" << "kernels/cpu/b.h" << false;
         QTest::newRow("kernels see the loader") << "kernels/cpu/a.cpp" << "engine/model/b.h" << false;
+        QTest::newRow("the lab sees the loader") << "kernels/lab/a.cpp" << "engine/model/b.h" << true;
+        QTest::newRow("the lab sees the window") << "kernels/lab/a.cpp" << "ui/b.h" << false;
         QTest::newRow("kernels see the backend") << "kernels/cpu/a.cpp" << "engine/backend/backend.h" << true;
         QTest::newRow("ui sees the engine") << "ui/pages/a.cpp" << "engine/record/b.h" << false;
         QTest::newRow("ui sees the api") << "ui/pages/a.cpp" << "engine/api/event.h" << true;
