@@ -1,7 +1,7 @@
 #pragma once
 // Quantised weights as what they are: integers with a scale, before any kernel's layout.
 
-#include "engine/backend/tensor.h"
+#include "engine/backend/backend.h"
 
 #include <cstdint>
 
