@@ -21,6 +21,11 @@ int whole(const QSettings& store, const char* key, int fallback, int least, int 
     return ok && value >= least && value <= most ? value : fallback;
 }
 
+QString arrangementKey(std::size_t layout)
+{
+    return QStringLiteral("window/arrangement%1").arg(layout);
+}
+
 SamplingSettings readSampling(const QSettings& store)
 {
     SamplingSettings sampling = PreferenceValues::defaultSampling();
@@ -53,7 +58,10 @@ PreferenceValues read(const QSettings& store)
         values.drafters.insert(it.key(), it->toString());
     values.lastModel = store.value(QStringLiteral("model/last")).toString();
     values.windowGeometry = store.value(QStringLiteral("window/geometry")).toByteArray();
-    values.windowState = store.value(QStringLiteral("window/state")).toByteArray();
+    values.layout =
+        static_cast<Layout>(whole(store, "window/layout", static_cast<int>(values.layout), 0, kLayouts - 1));
+    for (std::size_t layout = 0; layout < values.arrangements.size(); ++layout)
+        values.arrangements[layout] = store.value(arrangementKey(layout)).toByteArray();
     return values;
 }
 
@@ -82,7 +90,9 @@ void write(QSettings& store, const PreferenceValues& values)
     store.setValue(QStringLiteral("model/drafters"), drafters);
     store.setValue(QStringLiteral("model/last"), values.lastModel);
     store.setValue(QStringLiteral("window/geometry"), values.windowGeometry);
-    store.setValue(QStringLiteral("window/state"), values.windowState);
+    store.setValue(QStringLiteral("window/layout"), static_cast<int>(values.layout));
+    for (std::size_t layout = 0; layout < values.arrangements.size(); ++layout)
+        store.setValue(arrangementKey(layout), values.arrangements[layout]);
 }
 
 } // namespace

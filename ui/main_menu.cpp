@@ -12,6 +12,8 @@
 #include <QMenuBar>
 #include <QMessageBox>
 
+#include <tuple>
+
 namespace foregleam {
 
 QAction* MainWindow::addTo(QMenu* menu, const QString& text, const QKeySequence& keys, std::function<void()> action)
@@ -73,6 +75,23 @@ void MainWindow::buildChatMenus()
 void MainWindow::buildViewMenu()
 {
     QMenu* view = menuBar()->addMenu(tr("&View"));
+    m_layouts = new QActionGroup(this);
+    const std::tuple<QString, QString, Layout> layouts[] = {
+        {tr("&Chat"), tr("The chat and nothing beside it"), Layout::Chat},
+        {tr("&Analysis"), tr("The chat with its charts, the inspector and the tokens"), Layout::Analysis},
+        {tr("L&ecture"), tr("Large type, the rounds and the inspector"), Layout::Lecture}};
+    for (const auto& [name, what, layout] : layouts) {
+        QAction* action = m_layouts->addAction(name);
+        action->setCheckable(true);
+        action->setToolTip(what);
+        action->setStatusTip(what);
+        action->setData(static_cast<int>(layout));
+        action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(layout))));
+        connect(action, &QAction::triggered, this,
+            [this, chosen = layout] { m_preferences.edit([chosen](auto& values) { values.layout = chosen; }); });
+    }
+    view->addActions(m_layouts->actions());
+    view->addSeparator();
     int key = Qt::Key_1;
     for (QDockWidget* dock : m_docks) {
         QAction* toggle = dock->toggleViewAction();

@@ -1,14 +1,20 @@
 #include "ui/main_window.h"
 #include "ui/charts/acceptance_chart.h"
+#include "ui/charts/length_chart.h"
+#include "ui/charts/reliability_chart.h"
 #include "ui/charts/round_ribbon.h"
 #include "ui/charts/speed_chart.h"
+#include "ui/charts/time_split_chart.h"
 #include "ui/dialogs/sampling_dialog.h"
 #include "ui/pages/chat_page.h"
 #include "ui/pages/conversation_view.h"
 #include "ui/pages/cursor_rest.h"
+#include "ui/pages/inspector_pane.h"
 #include "ui/pages/note_bar.h"
 #include "ui/pages/session_panel.h"
 #include "ui/pages/status_line.h"
+#include "ui/pages/token_link.h"
+#include "ui/pages/token_pane.h"
 #include "ui/pages/top_bar.h"
 
 #include <QActionGroup>
@@ -25,8 +31,9 @@
 namespace foregleam {
 namespace {
 
-constexpr int kStateVersion = 1; ///< raised when docks are added or renamed
 constexpr int kCharactersAcross = 120; ///< chats 25, text 55, charts 40
+constexpr int kLectureCharactersAcross = 70; ///< no chats, and type that is larger already
+constexpr int kLecturePercent = 130; ///< of the chosen size of text
 
 } // namespace
 
@@ -55,7 +62,7 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     connectParts();
     m_panel->refresh();
     applyPreferences();
-    restoreArrangement();
+    restoreGeometryOnScreen();
     new CursorRest(this);
     m_page->focusInput();
 }
@@ -65,9 +72,17 @@ void MainWindow::buildDocks()
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     dockify(m_panel, "chats", tr("Chats"), Qt::LeftDockWidgetArea);
-    dockify(new RoundRibbon(m_run, this), "rounds", tr("Rounds"), Qt::RightDockWidgetArea);
-    dockify(new AcceptanceChart(m_run, this), "acceptance", tr("Acceptance by position"), Qt::RightDockWidgetArea);
-    dockify(new SpeedChart(m_run, this), "speed", tr("Tokens per second"), Qt::RightDockWidgetArea);
+    dockify(new RoundRibbon(m_run, m_selection, this), "rounds", tr("Rounds"), Qt::RightDockWidgetArea);
+    dockify(new AcceptanceChart(m_run, m_selection, this), "acceptance", tr("Acceptance"), Qt::RightDockWidgetArea);
+    dockify(new LengthChart(m_run, m_selection, this), "length", tr("Length"), Qt::RightDockWidgetArea);
+    dockify(new ReliabilityChart(m_run, m_selection, this), "reliability", tr("Reliability"), Qt::RightDockWidgetArea);
+    dockify(new SpeedChart(m_run, m_selection, this), "speed", tr("Speed"), Qt::RightDockWidgetArea);
+    dockify(new TimeSplitChart(m_run, m_selection, this), "time", tr("Time"), Qt::RightDockWidgetArea);
+    m_inspector = new InspectorPane(m_run, m_selection, this);
+    dockify(m_inspector, "inspector", tr("Inspector"), Qt::RightDockWidgetArea);
+    dockify(new TokenPane(m_run, m_selection, this), "tokens", tr("Tokens"), Qt::RightDockWidgetArea);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setDocumentMode(true);
 }
 
 QDockWidget* MainWindow::dockify(QWidget* widget, const char* id, const QString& title, Qt::DockWidgetArea area)
@@ -77,6 +92,8 @@ QDockWidget* MainWindow::dockify(QWidget* widget, const char* id, const QString&
     dock->setAccessibleName(title);
     dock->setWidget(widget);
     addDockWidget(area, dock);
+    if (m_docks.size() > 1)
+        tabifyDockWidget(m_docks[1], dock); // one above the other they would make the window taller
     m_docks.append(dock);
     return dock;
 }
@@ -86,6 +103,7 @@ void MainWindow::connectParts()
     connect(&m_controller, &ChatController::modelLoaded, this, [this](const ModelInfo& info) {
         const QString path = QString::fromStdString(info.path);
         m_top->setModel(info);
+        m_inspector->setStepCosts(info.stepCosts);
         m_preferences.edit([&path](auto& values) { values.lastModel = path; });
     });
     connect(&m_controller, &ChatController::sessionsChanged, this, [this] {
@@ -110,6 +128,10 @@ void MainWindow::connectParts()
     connect(m_top, &TopBar::drafterChosen, &m_controller, &ChatController::chooseDrafter);
     connect(m_top, &TopBar::openDrafterRequested, this, &MainWindow::openDrafterFile);
     connect(m_page, &ChatPage::openModelRequested, this, &MainWindow::openModelFile);
+    // Like fonts: the application's new palette reaches the widgets that exist through their window.
+    connect(&m_theme, &Theme::changed, this, [this] { setPalette(QApplication::palette()); });
+    connect(&m_run, &RunModel::cleared, &m_selection, &RunSelection::clear);
+    new TokenLink(m_page->conversation(), m_conversation, m_run, m_selection, this);
     connect(&m_preferences, &Preferences::changed, this, &MainWindow::applyPreferences);
 }
 
@@ -138,46 +160,45 @@ void MainWindow::applyPreferences()
         action->setChecked(action->data().toInt() == static_cast<int>(values.theme));
     m_marks->setChecked(values.markOrigins);
     m_page->setMarkOrigins(values.markOrigins);
-    if (values.textPercent != m_textPercent) {
-        m_textPercent = values.textPercent;
+    const int percent =
+        values.layout == Layout::Lecture ? values.textPercent * kLecturePercent / 100 : values.textPercent;
+    if (percent != m_textPercent) {
+        m_textPercent = percent;
         QFont font = QApplication::font();
         font.setPointSizeF(m_basePointSize * m_textPercent / 100.0);
         QApplication::setFont(font);
+        QApplication::setFont(font, "QDockWidgetTitle");
+        setFont(font); // reaches the widgets that exist
     }
+    for (QAction* action : m_layouts->actions())
+        action->setChecked(action->data().toInt() == static_cast<int>(values.layout));
+    if (m_arranged && values.layout != m_layout)
+        showLayout(values.layout);
 }
 
-void MainWindow::restoreArrangement()
+void MainWindow::restoreGeometryOnScreen()
 {
-    const PreferenceValues& values = m_preferences.values();
-    if (values.windowGeometry.isEmpty() || !restoreGeometry(values.windowGeometry)) {
+    const QByteArray& kept = m_preferences.values().windowGeometry;
+    if (kept.isEmpty() || !restoreGeometry(kept)) {
         const QSize room = screen()->availableSize() - QSize(16, 48); // the frame takes some
         resize(QSize(1280, 800).boundedTo(room));
     }
-    m_arranged = restoreState(values.windowState, kStateVersion);
-}
-
-void MainWindow::arrangeDocks()
-{
-    // Shares of the room that there is: sizes count only once the window has its own.
-    resizeDocks({m_docks[0], m_docks[1]}, {width() * 18 / 100, width() * 27 / 100}, Qt::Horizontal);
-    resizeDocks(m_docks.mid(1), {30, 35, 35}, Qt::Vertical);
 }
 
 void MainWindow::showEvent(QShowEvent* event)
 {
     QMainWindow::showEvent(event);
-    if (!std::exchange(m_arranged, true))
-        arrangeDocks();
+    if (std::exchange(m_arranged, true))
+        return;
+    m_layout = m_preferences.values().layout; // sizes of docks count only once the window has its own
+    showLayout(m_layout);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    for (QDockWidget* dock : std::exchange(m_foldedAway, {}))
-        dock->show(); // hidden for want of room, not by choice
-    m_preferences.edit([this](auto& values) {
-        values.windowGeometry = saveGeometry();
-        values.windowState = saveState(kStateVersion);
-    });
+    if (m_arranged)
+        keepArrangement(m_layout);
+    m_preferences.edit([this](auto& values) { values.windowGeometry = saveGeometry(); });
     QMainWindow::closeEvent(event);
 }
 
@@ -192,7 +213,9 @@ void MainWindow::foldDocks()
     // The charts fold away before the text gets less than some 55 characters, and come back with the room. The window
     // cannot be made narrower than what it holds needs, so reaching that width means too narrow as well.
     if (m_foldedAway.isEmpty())
-        m_roomForCharts = std::max(fontMetrics().averageCharWidth() * kCharactersAcross, minimumSizeHint().width());
+        m_roomForCharts = std::max(fontMetrics().averageCharWidth()
+                * (m_layout == Layout::Lecture ? kLectureCharactersAcross : kCharactersAcross),
+            minimumSizeHint().width());
     const bool narrow = width() <= m_roomForCharts;
     if (narrow && m_foldedAway.isEmpty()) {
         for (QDockWidget* dock : m_docks.mid(1)) {

@@ -2,6 +2,7 @@
 // The window: the chat in the middle, sessions at the left, charts at the right, one line above and one below.
 
 #include "ui/bridge/chat_controller.h"
+#include "ui/models/run_selection.h"
 #include "ui/models/session_list_model.h"
 #include "ui/theme.h"
 
@@ -14,6 +15,7 @@ class QMenu;
 namespace foregleam {
 
 class ChatPage;
+class InspectorPane;
 class SessionPanel;
 class TopBar;
 
@@ -38,6 +40,7 @@ public:
     ChatController& controller() { return m_controller; }
     const ConversationModel& conversation() const { return m_conversation; }
     const RunModel& run() const { return m_run; }
+    RunSelection& selection() { return m_selection; }
     /// Shows a sentence about something that went wrong, above the message field.
     void complain(const QString& sentence);
 
@@ -55,8 +58,13 @@ private:
     void buildHelpMenu();
     QAction* addTo(QMenu* menu, const QString& text, const QKeySequence& keys, std::function<void()> action);
     void connectParts();
-    void restoreArrangement();
+    void restoreGeometryOnScreen();
+    void showLayout(Layout layout);
+    void keepArrangement(Layout layout);
     void arrangeDocks();
+    void arrangeAnalysis();
+    void arrangeLecture();
+    QDockWidget* dockOf(const char* id) const;
     void applyPreferences();
     void openModelFile();
     void openDrafterFile();
@@ -73,6 +81,7 @@ private:
     QString m_modelsFolder;
     ConversationModel m_conversation;
     RunModel m_run;
+    RunSelection m_selection;
     SessionListModel m_sessions;
     ChatController m_controller;
     ChatPage* m_page = nullptr;
@@ -83,8 +92,11 @@ private:
     int m_roomForCharts = 0; ///< window width in pixels up to which the charts are folded away
     QAction* m_stop = nullptr;
     QAction* m_marks = nullptr;
+    QActionGroup* m_layouts = nullptr;
+    InspectorPane* m_inspector = nullptr;
     QActionGroup* m_themes = nullptr;
-    bool m_arranged = false; ///< docks have sizes of the user's or the default ones
+    Layout m_layout = Layout::Analysis;
+    bool m_arranged = false; ///< the window was shown, and its docks put where its layout wants them
     double m_basePointSize = 0;
     int m_textPercent = 100;
 };

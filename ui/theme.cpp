@@ -87,6 +87,8 @@ Theme::Theme(QObject* parent)
 {
     Q_ASSERT(qApp);
     s_instance = this;
+    // Without it widgets under a style sheet do not take in a font that is set later.
+    QCoreApplication::setAttribute(Qt::AA_UseStyleSheetPropagationInWidgetStyles);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     m_dark = systemIsDark();
     applyToApplication();

@@ -151,7 +151,7 @@ void ChatController::startAnswer()
     std::unique_ptr<EventSink> record = m_parts.log.beginAnswer(m_session, context, &answer.id);
     m_notice.clear();
     m_parts.run.setBaselineStepMs(m_model->baselineStepMs);
-    m_parts.run.beginAnswer(context.request.method);
+    m_parts.run.beginAnswer(context.request.method, answer.id);
     m_parts.conversation.append(std::move(answer));
     m_answerJob = m_parts.worker.generate(context.request, std::move(record));
     setPhase(Phase::Reading);
@@ -322,8 +322,10 @@ void ChatController::showRounds()
             continue;
         Method method = Method::Off;
         parseMethod(message.method.toStdString(), method);
-        m_parts.run.beginAnswer(method);
+        m_parts.run.beginAnswer(method, message.id);
         m_parts.run.setBaselineStepMs(message.baselineStepMs);
+        if (const auto tokens = m_parts.log.tokens(message.id))
+            m_parts.run.apply(std::vector<Event>(tokens->begin(), tokens->end()));
         m_parts.run.apply(std::vector<Event>(rounds->begin(), rounds->end()));
         if (message.stats)
             m_parts.run.apply({Event(GenerationFinished{*message.stats, {}})});

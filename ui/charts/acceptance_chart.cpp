@@ -3,6 +3,7 @@
 #include "ui/charts/axis.h"
 #include "ui/charts/bar_geometry.h"
 #include "ui/charts/interval.h"
+#include "ui/models/run_figures.h"
 #include "ui/theme.h"
 
 #include <QFontMetrics>
@@ -42,14 +43,20 @@ QString shortCount(std::int64_t count)
 
 } // namespace
 
-AcceptanceChart::AcceptanceChart(RunModel& model, QWidget* parent)
-    : LiveChart(model, tr("Acceptance by position"), parent)
+AcceptanceChart::AcceptanceChart(RunModel& model, RunSelection& selection, QWidget* parent)
+    : SelectionChart(model, selection, tr("Acceptance by position"), parent)
 {
+}
+
+std::vector<PositionAcceptance> AcceptanceChart::places() const
+{
+    // The model counts on beyond the rounds that it still holds.
+    return selection().range().size() > 1 ? acceptanceOf(model(), selection().range()) : model().acceptance();
 }
 
 bool AcceptanceChart::hasData() const
 {
-    return !model().acceptance().empty();
+    return !places().empty();
 }
 
 QString AcceptanceChart::emptyText() const
@@ -60,7 +67,7 @@ QString AcceptanceChart::emptyText() const
 
 ItemRange AcceptanceChart::itemRange() const
 {
-    return {0, static_cast<int>(model().acceptance().size()) - 1};
+    return {0, static_cast<int>(places().size()) - 1};
 }
 
 QRectF AcceptanceChart::plotRect() const
@@ -80,7 +87,7 @@ QString AcceptanceChart::itemText(int item) const
 {
     if (!itemRange().contains(item))
         return {};
-    const PositionAcceptance& place = model().acceptance()[static_cast<std::size_t>(item)];
+    const PositionAcceptance place = places()[static_cast<std::size_t>(item)];
     const ShareInterval share = shareOf(place);
     return tr("Place %1: %2 % accepted, %3 of %4 rounds that reached it (95 % interval %5 to %6 %)")
         .arg(item + 1)
@@ -94,7 +101,7 @@ QString AcceptanceChart::itemText(int item) const
 QString AcceptanceChart::valuesAsTsv() const
 {
     QString text = QStringLiteral("place\treached\taccepted\trate\tlow_95\thigh_95\n");
-    for (const PositionAcceptance& place : model().acceptance()) {
+    for (const PositionAcceptance& place : places()) {
         const ShareInterval share = shareOf(place);
         text += QStringLiteral("%1\t%2\t%3\t%4\t%5\t%6\n")
                     .arg(place.position + 1)
@@ -113,14 +120,14 @@ QString AcceptanceChart::describe() const
         return emptyText();
     if (itemRange().contains(selectedItem()))
         return itemText(selectedItem()) + QLatin1Char('.');
-    QStringList places;
-    for (const PositionAcceptance& place : model().acceptance()) {
-        places += tr("place %1 %2 % of %3")
-                      .arg(place.position + 1)
-                      .arg(percent(shareOf(place).share))
-                      .arg(QLocale().toString(static_cast<qlonglong>(place.reached)));
+    QStringList parts;
+    for (const PositionAcceptance& place : places()) {
+        parts += tr("place %1 %2 % of %3")
+                     .arg(place.position + 1)
+                     .arg(percent(shareOf(place).share))
+                     .arg(QLocale().toString(static_cast<qlonglong>(place.reached)));
     }
-    return tr("Accepted drafts by place in the block: %1.").arg(places.join(QStringLiteral(", ")));
+    return tr("Accepted drafts by place in the block: %1.").arg(parts.join(QStringLiteral(", ")));
 }
 
 void AcceptanceChart::paintPlot(QPainter& painter)
@@ -152,7 +159,7 @@ void AcceptanceChart::paintAxes(QPainter& painter) const
 void AcceptanceChart::paintBar(QPainter& painter, const BarLayout& layout, int bar) const
 {
     const Theme& theme = Theme::instance();
-    const ShareInterval share = shareOf(model().acceptance()[static_cast<std::size_t>(bar)]);
+    const ShareInterval share = shareOf(places()[static_cast<std::size_t>(bar)]);
     const QRectF rect = barRect(layout, bar, share.share);
     if (bar == hoveredItem() || bar == selectedItem()) {
         const QRectF place(
@@ -192,9 +199,9 @@ void AcceptanceChart::paintPlaceLabels(QPainter& painter, const BarLayout& layou
 {
     const QFontMetrics metrics(labelFont());
     const Theme& theme = Theme::instance();
-    const auto& places = model().acceptance();
+    const auto shown = places();
     int widest = metrics.horizontalAdvance(QStringLiteral("16"));
-    for (const PositionAcceptance& place : places)
+    for (const PositionAcceptance& place : shown)
         widest = std::max(widest, metrics.horizontalAdvance(shortCount(place.reached)));
     const int stride = labelStride(layout.count, layout.pitch * layout.count, widest, 4);
     const double top = layout.plot.bottom() + 3;
@@ -205,7 +212,7 @@ void AcceptanceChart::paintPlaceLabels(QPainter& painter, const BarLayout& layou
         painter.drawText(QRectF(x - 40, top, 80, line), Qt::AlignCenter, QString::number(bar + 1));
         painter.setPen(theme.muted());
         painter.drawText(QRectF(x - 40, top + line, 80, line), Qt::AlignCenter,
-            shortCount(places[static_cast<std::size_t>(bar)].reached));
+            shortCount(shown[static_cast<std::size_t>(bar)].reached));
     }
     painter.setPen(theme.muted());
     painter.drawText(QRectF(0, top + line, layout.plot.left() - 6, line), Qt::AlignRight | Qt::AlignVCenter, tr("n"));
@@ -221,7 +228,7 @@ void AcceptanceChart::paintReadout(QPainter& painter) const
     const int left = kMargin + metrics.horizontalAdvance(tr("accepted, %")) + 12;
     const QRect room(left, 6, width() - left - kMargin, metrics.height());
     const bool chosen = itemRange().contains(selectedItem());
-    const QString words = chosen ? itemText(selectedItem()) : tr("by place in the block · bars: 95 % interval");
+    const QString words = chosen ? itemText(selectedItem()) : tr("%1 · 95 % intervals").arg(scopeText());
     painter.setPen(chosen ? Theme::instance().text() : Theme::instance().muted());
     painter.drawText(
         room, Qt::AlignRight | Qt::AlignVCenter, metrics.elidedText(words, Qt::ElideRight, std::max(0, room.width())));

@@ -1,18 +1,19 @@
 #pragma once
 // How often the draft at each place of the block survives, given that everything before it did.
 
-#include "ui/charts/live_chart.h"
+#include "ui/charts/selection_chart.h"
 
 namespace foregleam {
 
 struct BarLayout;
 
 /// Zero-based bars with a 95 % interval and the number of rounds behind each. Items are places in the block, from 0.
-class AcceptanceChart : public LiveChart {
+/// Covers the chosen rounds where several are, else every round so far.
+class AcceptanceChart : public SelectionChart {
     Q_OBJECT
 
 public:
-    explicit AcceptanceChart(RunModel& model, QWidget* parent = nullptr);
+    AcceptanceChart(RunModel& model, RunSelection& selection, QWidget* parent = nullptr);
 
     QSize sizeHint() const override { return {460, 196}; }
     QSize minimumSizeHint() const override { return {180, 128}; }
@@ -29,6 +30,7 @@ protected:
     ItemRange itemRange() const override;
 
 private:
+    std::vector<PositionAcceptance> places() const;
     QRectF plotRect() const;
     void paintAxes(QPainter& painter) const;
     void paintBar(QPainter& painter, const BarLayout& layout, int bar) const;

@@ -1,5 +1,7 @@
 #include "ui/charts/cell_painter.h"
 
+#include <QPaintEngine>
+
 #include <algorithm>
 #include <cmath>
 
@@ -76,6 +78,10 @@ void CellPainter::draw(QPainter& painter, Outcome outcome, const QRect& rect)
     const Theme& theme = Theme::instance();
     if (outcome == Outcome::Accepted) {
         painter.fillRect(rect, theme.outcome(outcome));
+        return;
+    }
+    if (painter.paintEngine()->type() == QPaintEngine::SVG) {
+        drawOutcome(painter, outcome, rect); // stays a drawing
         return;
     }
     if (m_dark != theme.isDark()) {

@@ -5,10 +5,14 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QFile>
+#include <QFileDialog>
 #include <QFontMetrics>
 #include <QKeyEvent>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QPainter>
+#include <QSvgGenerator>
 #include <QToolTip>
 
 #include <algorithm>
@@ -21,6 +25,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kFrame = 34ms; // at most 30 a second
 constexpr auto kLate = 1000ms;
+constexpr int kSvgDotsPerInch = 96; ///< a pixel is a pixel in browsers
 
 } // namespace
 
@@ -39,6 +44,11 @@ LiveChart::LiveChart(RunModel& model, const QString& name, QWidget* parent)
     copy->setShortcutContext(Qt::WidgetShortcut);
     connect(copy, &QAction::triggered, this, &LiveChart::copyToClipboard);
     addAction(copy);
+    auto* save = new QAction(tr("Save chart…"), this);
+    save->setShortcut(QKeySequence::Save);
+    save->setShortcutContext(Qt::WidgetShortcut);
+    connect(save, &QAction::triggered, this, &LiveChart::save);
+    addAction(save);
 
     for (QTimer* timer : {&m_frame, &m_late, &m_description})
         timer->setSingleShot(true);
@@ -104,6 +114,48 @@ void LiveChart::copyToClipboard()
     mime->setData(QStringLiteral("text/tab-separated-values"), values.toUtf8());
     mime->setImageData(grab().toImage());
     QApplication::clipboard()->setMimeData(mime);
+}
+
+bool LiveChart::saveTo(const QString& path)
+{
+    takeInModel();
+    if (path.endsWith(QLatin1String(".svg"), Qt::CaseInsensitive)) {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly))
+            return false;
+        QSvgGenerator svg;
+        svg.setOutputDevice(&file);
+        svg.setSize(size());
+        svg.setResolution(kSvgDotsPerInch);
+        svg.setViewBox(rect());
+        svg.setTitle(accessibleName());
+        svg.setDescription(describe());
+        QPainter painter(&svg);
+        paintInto(painter);
+        painter.end();
+        return file.error() == QFileDevice::NoError;
+    }
+    constexpr int kScale = 2;
+    QImage image(size() * kScale, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(kScale);
+    QPainter painter(&image);
+    paintInto(painter);
+    painter.end();
+    return image.save(path, "PNG");
+}
+
+void LiveChart::save()
+{
+    auto* dialog = new QFileDialog(this, tr("Save %1").arg(accessibleName()), QString(), tr("Pictures (*.png *.svg)"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("png"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        if (!saveTo(path))
+            QMessageBox::warning(
+                this, tr("Save chart"), tr("The chart can't be written to %1. Choose another file.").arg(path));
+    });
+    dialog->open();
 }
 
 void LiveChart::selectItem(int item)
@@ -235,18 +287,22 @@ void LiveChart::paintEvent(QPaintEvent*)
 {
     ++m_paints;
     QPainter painter(this);
-    const Theme& theme = Theme::instance();
-    painter.fillRect(rect(), theme.panel());
+    paintInto(painter);
+    if (hasFocus()) {
+        painter.setPen(Theme::instance().outcome(Outcome::Target));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void LiveChart::paintInto(QPainter& painter)
+{
+    painter.fillRect(rect(), Theme::instance().panel());
     painter.setFont(labelFont());
     if (hasData())
         paintPlot(painter);
     else
         paintEmptyText(painter);
-    if (hasFocus()) {
-        painter.setPen(theme.outcome(Outcome::Target));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect().adjusted(0, 0, -1, -1));
-    }
 }
 
 void LiveChart::paintEmptyText(QPainter& painter)

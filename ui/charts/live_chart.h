@@ -29,6 +29,10 @@ public:
     /// What the chart says now, in a sentence or two: the accessible description.
     virtual QString describe() const = 0;
 
+    /// Writes the picture: SVG where the name ends so, else PNG in twice the resolution. False where it can't be
+    /// written.
+    bool saveTo(const QString& path);
+
     int hoveredItem() const { return m_hovered; } ///< -1 = none
     int selectedItem() const { return m_selected; } ///< -1 = none
     int paintCount() const { return m_paints; } ///< since it was made; tests watch that nothing repaints while idle
@@ -36,6 +40,8 @@ public:
 public slots:
     /// Puts the picture (PNG) and the values (text) on the clipboard.
     void copyToClipboard();
+    /// Asks for a file and saves the picture there.
+    void save();
     /// Chooses an item; -1, or one that is not there, lets go.
     void selectItem(int item);
 
@@ -57,6 +63,8 @@ protected:
     /// Called before the repaint that follows changes of the model (so at most once a frame), and when shown.
     virtual void onModelChanged() { }
 
+    /// Looks at the model again within the next frame, as after a change of it; later where hidden.
+    void scheduleRefresh() { onChanged(); }
     /// A repaint within the next frame.
     void scheduleRepaint();
     /// A repaint a second from now, for an axis that has to wait before it may step.
@@ -72,6 +80,8 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
 
+    /// Where a key that moves leads from the chosen item.
+    int itemAfterKey(int key) const;
     QFont labelFont() const; ///< small, figures of one width
     int lineHeight() const; ///< of labelFont()
     /// Where plots begin: room for four figures, the same in every chart, so that stacked charts line up and stand
@@ -83,8 +93,8 @@ private:
     void takeInModel();
     void setHovered(int item);
     void updateDescription();
+    void paintInto(QPainter& painter);
     void paintEmptyText(QPainter& painter);
-    int itemAfterKey(int key) const;
 
     RunModel& m_model;
     QTimer m_frame; ///< one shot: at most 30 repaints a second

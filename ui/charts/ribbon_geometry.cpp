@@ -7,9 +7,10 @@
 namespace foregleam {
 namespace {
 
-constexpr int kMaxRowPitch = 13;
+constexpr int kMaxRowPitch = 25; // a tall plot has tall cells, so that it is used
 constexpr int kMinRowPitch = 2;
 constexpr int kMinColumnPitch = 8;
+constexpr int kMaxColumnPitch = 13; // and still many rounds
 
 } // namespace
 
@@ -21,7 +22,7 @@ RibbonLayout layOutRibbon(const QRect& plot, int blockSize)
     if (plot.width() <= 0 || plot.height() <= 0)
         return layout;
     layout.rowPitch = std::clamp(plot.height() / layout.rows, kMinRowPitch, kMaxRowPitch);
-    layout.columnPitch = std::max(layout.rowPitch, kMinColumnPitch);
+    layout.columnPitch = std::clamp(layout.rowPitch, kMinColumnPitch, kMaxColumnPitch);
     layout.columns = std::max(1, plot.width() / layout.columnPitch);
     return layout;
 }
@@ -57,13 +58,18 @@ int firstVisibleToShow(int round, int first, int count, int columns)
     return clampFirstVisible(first, count, columns);
 }
 
+Outcome draftOutcome(int place, int verified, int accepted)
+{
+    if (place < accepted)
+        return Outcome::Accepted;
+    if (place >= verified)
+        return Outcome::NotVerified;
+    return place == accepted ? Outcome::Rejected : Outcome::Discarded;
+}
+
 Outcome draftOutcome(const RoundSample& sample, int place)
 {
-    if (place < sample.accepted)
-        return Outcome::Accepted;
-    if (place >= sample.verified)
-        return Outcome::NotVerified;
-    return place == sample.accepted ? Outcome::Rejected : Outcome::Discarded;
+    return draftOutcome(place, sample.verified, sample.accepted);
 }
 
 } // namespace foregleam

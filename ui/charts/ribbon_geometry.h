@@ -18,7 +18,7 @@ struct RibbonLayout {
     int rows = 1; ///< block size + 1
 };
 
-/// Cells at most 12 px high and never less than 1; blockSize < 0 counts as 0.
+/// Cells at most 24 px high and 11 wide and never less than 1; blockSize < 0 counts as 0.
 RibbonLayout layOutRibbon(const QRect& plot, int blockSize);
 
 /// The cell of a row (0 = first draft) in a column (0 = leftmost); empty outside of the layout.
@@ -32,6 +32,9 @@ int clampFirstVisible(int wanted, int count, int columns);
 
 /// The first in sight so that `round` is in sight too, moving as little as possible.
 int firstVisibleToShow(int round, int first, int count, int columns);
+
+/// What became of the draft at `place` (from 0) of a round.
+Outcome draftOutcome(int place, int verified, int accepted);
 
 /// What became of the draft at `place` (from 0, below sample.drafted).
 Outcome draftOutcome(const RoundSample& sample, int place);

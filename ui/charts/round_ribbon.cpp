@@ -5,6 +5,7 @@
 
 #include <QEvent>
 #include <QFontMetrics>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QPainter>
 #include <QScrollBar>
@@ -12,6 +13,7 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <iterator>
 
 namespace foregleam {
 namespace {
@@ -35,8 +37,8 @@ int roundNumberStep(int columnPitch, int labelWidth)
 
 } // namespace
 
-RoundRibbon::RoundRibbon(RunModel& model, QWidget* parent)
-    : LiveChart(model, tr("Rounds"), parent)
+RoundRibbon::RoundRibbon(RunModel& model, RunSelection& selection, QWidget* parent)
+    : SelectionChart(model, selection, tr("Rounds"), parent)
     , m_bar(new QScrollBar(Qt::Horizontal, this))
 {
     m_bar->setAccessibleName(tr("Scroll through the rounds"));
@@ -44,6 +46,7 @@ RoundRibbon::RoundRibbon(RunModel& model, QWidget* parent)
     m_bar->setContextMenuPolicy(Qt::NoContextMenu);
     connect(m_bar, &QScrollBar::valueChanged, this, [this](int value) { scrollTo(value); });
     syncScrollBar();
+    connect(&selection, &RunSelection::changed, this, [this] { selectItem(this->selection().round()); });
 }
 
 QString RoundRibbon::emptyText() const
@@ -127,7 +130,8 @@ void RoundRibbon::onItemSelected(int item)
         // A chosen round stays in sight: only the newest one may be followed.
         m_follows = m_follows && item == itemRange().last;
     }
-    emit roundSelected(item);
+    if (selection().round() != item)
+        selection().select(item);
 }
 
 int RoundRibbon::itemAt(const QPoint& position) const
@@ -203,7 +207,7 @@ void RoundRibbon::paintColumn(QPainter& painter, int column, const RoundSample& 
 {
     const QRect bottom = ribbonCell(m_layout, column, 0);
     const QRect whole(bottom.left() - 1, m_layout.plot.top(), bottom.width() + 2, m_layout.plot.height() + 1);
-    if (sample.index == hoveredItem() || sample.index == selectedItem())
+    if (sample.index == hoveredItem() || selection().range().contains(sample.index))
         painter.fillRect(whole, Theme::instance().hairline());
     for (int place = 0; place < sample.drafted; ++place)
         m_cells.draw(painter, draftOutcome(sample, place), ribbonCell(m_layout, column, place));
@@ -286,7 +290,9 @@ void RoundRibbon::paintReadout(QPainter& painter) const
     const int left = kMargin + metrics.horizontalAdvance(tr("drafts")) + 12;
     const QRect room(left, 6, width() - left - kMargin, metrics.height());
     QString words;
-    if (itemRange().contains(selectedItem())) {
+    if (selection().range().size() > 1) {
+        words = tr("Chosen: %1").arg(scopeText());
+    } else if (itemRange().contains(selectedItem())) {
         words = itemText(selectedItem());
         if (metrics.horizontalAdvance(words) > room.width())
             words = shortRoundSentence(model().rounds()[static_cast<std::size_t>(selectedItem() - itemRange().first)]);
@@ -302,7 +308,7 @@ void RoundRibbon::paintReadout(QPainter& painter) const
 
 void RoundRibbon::resizeEvent(QResizeEvent* event)
 {
-    LiveChart::resizeEvent(event);
+    SelectionChart::resizeEvent(event);
     layOut();
 }
 
@@ -321,9 +327,36 @@ void RoundRibbon::wheelEvent(QWheelEvent* event)
     event->accept();
 }
 
+void RoundRibbon::keyPressEvent(QKeyEvent* event)
+{
+    static constexpr Qt::Key kMoving[] = {
+        Qt::Key_Left, Qt::Key_Right, Qt::Key_Home, Qt::Key_End, Qt::Key_PageUp, Qt::Key_PageDown};
+    const bool moves = std::find(std::begin(kMoving), std::end(kMoving), event->key()) != std::end(kMoving);
+    if (moves && (event->modifiers() & Qt::ShiftModifier) && hasData())
+        selection().extendTo(itemAfterKey(event->key()));
+    else
+        SelectionChart::keyPressEvent(event);
+}
+
+void RoundRibbon::mousePressEvent(QMouseEvent* event)
+{
+    const int item = hasData() ? itemAt(event->position().toPoint()) : -1;
+    if (event->button() == Qt::LeftButton && (event->modifiers() & Qt::ShiftModifier) && item >= 0)
+        selection().extendTo(item);
+    else
+        SelectionChart::mousePressEvent(event);
+}
+
+void RoundRibbon::mouseMoveEvent(QMouseEvent* event)
+{
+    SelectionChart::mouseMoveEvent(event);
+    if ((event->buttons() & Qt::LeftButton) && hoveredItem() >= 0 && !selection().isEmpty())
+        selection().extendTo(hoveredItem());
+}
+
 void RoundRibbon::changeEvent(QEvent* event)
 {
-    LiveChart::changeEvent(event);
+    SelectionChart::changeEvent(event);
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
         layOut();
 }

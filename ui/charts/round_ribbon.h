@@ -2,8 +2,8 @@
 // One column a round, the newest at the right: what was drafted, how much of it was verified, what survived.
 
 #include "ui/charts/cell_painter.h"
-#include "ui/charts/live_chart.h"
 #include "ui/charts/ribbon_geometry.h"
+#include "ui/charts/selection_chart.h"
 
 class QScrollBar;
 
@@ -11,12 +11,13 @@ namespace foregleam {
 
 /// Follows the newest round unless scrolled back; only the columns in sight are drawn, so 20,000 rounds cost what 100
 /// do. Items are rounds, by RoundSample::index. Left and Right choose a round, Home and End the first and the newest,
-/// Page Up and Page Down move by a view, Escape lets go and follows again.
-class RoundRibbon : public LiveChart {
+/// Page Up and Page Down move by a view, Escape lets go and follows again. With Shift, and by dragging, a range of
+/// rounds is chosen. The choice is that of the selection, whoever made it.
+class RoundRibbon : public SelectionChart {
     Q_OBJECT
 
 public:
-    explicit RoundRibbon(RunModel& model, QWidget* parent = nullptr);
+    RoundRibbon(RunModel& model, RunSelection& selection, QWidget* parent = nullptr);
 
     bool followsNewest() const { return m_follows; }
     int firstVisibleRound() const; ///< RoundSample::index; -1 while empty
@@ -27,9 +28,6 @@ public:
 
     QString valuesAsTsv() const override;
     QString describe() const override;
-
-signals:
-    void roundSelected(int index); ///< RoundSample::index; -1 when the choice was let go
 
 protected:
     bool hasData() const override { return !model().rounds().empty(); }
@@ -45,6 +43,9 @@ protected:
 
     void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -1,6 +1,7 @@
 #include "ui/charts/speed_chart.h"
 
 #include "ui/charts/curve_geometry.h"
+#include "ui/models/run_figures.h"
 #include "ui/theme.h"
 
 #include <QFontMetrics>
@@ -29,8 +30,8 @@ QString ratioText(double ratio)
 
 } // namespace
 
-SpeedChart::SpeedChart(RunModel& model, QWidget* parent)
-    : LiveChart(model, tr("Speed"), parent)
+SpeedChart::SpeedChart(RunModel& model, RunSelection& selection, QWidget* parent)
+    : SelectionChart(model, selection, tr("Speed"), parent)
     , m_timeAxis(5, 0)
     , m_rateAxis(4, 0.05)
 {
@@ -101,6 +102,30 @@ QRectF SpeedChart::plotRect() const
     return {left, top, width() - left - kMargin, height() - top - 3 - line - 6};
 }
 
+void SpeedChart::onItemSelected(int item)
+{
+    if (item >= 0)
+        selection().select(model().roundAt(model().speed()[static_cast<std::size_t>(item)].atMs));
+}
+
+void SpeedChart::paintChosenTime(QPainter& painter, const QRectF& plot) const
+{
+    const RoundRange all = allRounds(model());
+    const RoundRange& chosen = selection().range();
+    if (all.isEmpty() || !all.contains(chosen.first) || !all.contains(chosen.last))
+        return;
+    const RoundSample& first = model().round(chosen.first);
+    const RoundSample& last = model().round(chosen.last);
+    const std::int32_t current = model().rounds().back().answer;
+    if (last.answer != current)
+        return; // of an answer whose curve is gone
+    const double fromMs = first.answer == current ? first.atMs - first.spanMs : 0;
+    const double left = std::floor(toPixel(m_timeAxis.scale(), fromMs / 1000, plot.left(), plot.right()));
+    const double right = std::ceil(toPixel(m_timeAxis.scale(), last.atMs / 1000, plot.left(), plot.right()));
+    painter.fillRect(
+        QRectF(left, plot.top(), std::max(1.0, right - left), plot.height()), Theme::instance().hairline());
+}
+
 void SpeedChart::onModelChanged()
 {
     if (!hasData()) {
@@ -134,6 +159,7 @@ void SpeedChart::paintPlot(QPainter& painter)
 {
     updateAxes();
     const QRectF plot = plotRect();
+    paintChosenTime(painter, plot);
     paintAxes(painter, plot);
     paintBaseline(painter, plot);
     paintCurve(painter, plot);

@@ -2,19 +2,19 @@
 // Tokens per second over the answer that streams, against what one token at a time reaches on this machine.
 
 #include "ui/charts/axis.h"
-#include "ui/charts/live_chart.h"
+#include "ui/charts/selection_chart.h"
 
 #include <QElapsedTimer>
 
 namespace foregleam {
 
 /// A thin line, the baseline dashed with its label on it, and the ratio in words. Items are samples of
-/// RunModel::speed().
-class SpeedChart : public LiveChart {
+/// RunModel::speed(); choosing one chooses the round that ended there, and a round chosen elsewhere is marked in time.
+class SpeedChart : public SelectionChart {
     Q_OBJECT
 
 public:
-    explicit SpeedChart(RunModel& model, QWidget* parent = nullptr);
+    SpeedChart(RunModel& model, RunSelection& selection, QWidget* parent = nullptr);
 
     QSize sizeHint() const override { return {460, 196}; }
     QSize minimumSizeHint() const override { return {180, 128}; }
@@ -33,6 +33,7 @@ protected:
     QString itemText(int item) const override;
     ItemRange itemRange() const override;
     int newestItem() const override { return itemRange().last; }
+    void onItemSelected(int item) override;
     void onModelChanged() override;
 
 private:
@@ -41,6 +42,7 @@ private:
     void paintAxes(QPainter& painter, const QRectF& plot) const;
     void paintBaseline(QPainter& painter, const QRectF& plot);
     void paintCurve(QPainter& painter, const QRectF& plot);
+    void paintChosenTime(QPainter& painter, const QRectF& plot) const;
     void paintCursor(QPainter& painter, const QRectF& plot) const;
     void paintReadout(QPainter& painter) const;
 

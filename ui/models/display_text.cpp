@@ -38,4 +38,10 @@ QString displayText(QString text)
     return text;
 }
 
+QString visibleToken(QString text)
+{
+    text.replace(u'\n', QChar(0x23CE)).replace(u'\t', QChar(0x21E5)).replace(u' ', QChar(0x00B7));
+    return displayText(std::move(text));
+}
+
 } // namespace foregleam

@@ -11,5 +11,7 @@ namespace foregleam {
 /// U+FFFD. Line ends and tabs stay. One character in, one out, so that token lengths keep their meaning.
 QString displayText(const std::string& utf8);
 QString displayText(QString text);
+/// The same with blanks and line ends made visible: for one token that stands alone.
+QString visibleToken(QString text);
 
 } // namespace foregleam

@@ -10,7 +10,13 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
+
 namespace foregleam {
+
+/// Which parts of the window are in sight.
+enum class Layout { Chat, Analysis, Lecture };
+inline constexpr int kLayouts = 3;
 
 struct PreferenceValues {
     Theme::Mode theme = Theme::Mode::System;
@@ -25,7 +31,8 @@ struct PreferenceValues {
     QString lastModel; ///< path
     QMap<QString, QString> drafters; ///< chosen for a model, path to path; "" = none wanted; not there = not chosen
     QByteArray windowGeometry;
-    QByteArray windowState;
+    Layout layout = Layout::Analysis;
+    std::array<QByteArray, kLayouts> arrangements; ///< of the docks, by layout; empty = as it comes
 
     static SamplingSettings defaultSampling();
     bool operator==(const PreferenceValues&) const = default;

@@ -20,6 +20,17 @@ std::int32_t countedDrafts(const RoundEvent& round)
 
 } // namespace
 
+void countAcceptance(std::vector<PositionAcceptance>& places, const RoundSample& round)
+{
+    const std::int32_t reached = std::min(round.counted, round.accepted + 1);
+    for (auto place = static_cast<std::int32_t>(places.size()); place < reached; ++place)
+        places.push_back({.position = place, .reached = 0, .accepted = 0});
+    for (std::int32_t place = 0; place < reached; ++place) {
+        ++places[static_cast<std::size_t>(place)].reached;
+        places[static_cast<std::size_t>(place)].accepted += place < round.accepted;
+    }
+}
+
 RunModel::RunModel(QObject* parent)
     : QObject(parent)
 {
@@ -28,18 +39,22 @@ RunModel::RunModel(QObject* parent)
 void RunModel::clear()
 {
     m_rounds.clear();
+    m_events.clear();
+    m_tokens.clear();
+    m_answers.clear();
     m_acceptance.clear();
     m_roundCount = 0;
-    m_answerCount = 0;
+    m_tokenCount = 0;
     startOver();
+    emit cleared();
     emit changed();
 }
 
-void RunModel::beginAnswer(Method method)
+void RunModel::beginAnswer(Method method, MessageId message)
 {
     startOver();
     m_method = method;
-    ++m_answerCount;
+    m_answers.push_back({.message = message, .method = method, .firstRound = m_roundCount, .firstToken = m_tokenCount});
     emit changed();
 }
 
@@ -65,9 +80,9 @@ void RunModel::apply(const std::vector<Event>& batch)
             m_totals.promptTokens = started->promptTokens;
             m_totals.cachedTokens = started->cachedTokens;
         } else if (const auto* token = std::get_if<TokenEvent>(&event)) {
-            if (token->round >= 0)
-                continue; // counted with its round
-            ++m_totals.emitted;
+            addToken(*token);
+            if (token->round < 0)
+                ++m_totals.emitted; // the others are counted with their round
         } else if (const auto* finished = std::get_if<GenerationFinished>(&event)) {
             m_totals = finished->stats;
         } else {
@@ -99,7 +114,7 @@ void RunModel::addRound(const RoundEvent& round)
         .accepted = round.accepted,
         .emitted = emitted,
         .counted = countedDrafts(round),
-        .answer = std::max(0, m_answerCount - 1),
+        .answer = std::max(0, static_cast<std::int32_t>(m_answers.size()) - 1),
         .reason = round.reason,
         .atMs = round.atMs,
         .roundMs = duration,
@@ -108,30 +123,92 @@ void RunModel::addRound(const RoundEvent& round)
         .scheduleMs = round.scheduleMs,
         .verifyMs = round.verifyMs,
         .sampleMs = round.sampleMs});
-    if (m_rounds.size() > kMaxRounds)
+    m_events.push_back(round);
+    if (m_rounds.size() > kMaxRounds) {
         m_rounds.pop_front();
+        m_events.pop_front();
+    }
     m_parked = round.reason == LengthReason::Parked;
     m_decoded.add(emitted, span);
     if (!round.drafted.empty())
         m_speculated.add(emitted, span);
-    addAcceptance(round);
+    countAcceptance(m_acceptance, m_rounds.back());
     addTotals(round);
     addSpeed(round.atMs, emitted);
 }
 
-void RunModel::addAcceptance(const RoundEvent& round)
+void RunModel::addToken(const TokenEvent& token)
 {
-    const std::int32_t counted = countedDrafts(round);
-    // The place of the first rejection is reached, the places behind it are not.
-    const std::int32_t reached = std::min(counted, round.accepted + 1);
-    for (auto place = static_cast<std::int32_t>(m_acceptance.size()); place < reached; ++place)
-        m_acceptance.push_back({.position = place, .reached = 0, .accepted = 0});
-    for (std::int32_t place = 0; place < reached; ++place) {
-        PositionAcceptance& at = m_acceptance[static_cast<std::size_t>(place)];
-        ++at.reached;
-        if (place < round.accepted)
-            ++at.accepted;
-    }
+    if (m_answers.empty())
+        m_answers.emplace_back();
+    TokenSample sample;
+    sample.number = m_tokenCount++;
+    sample.index = token.index;
+    sample.answer = static_cast<std::int32_t>(m_answers.size()) - 1;
+    sample.round = token.round < 0 ? -1 : m_answers.back().firstRound + token.round;
+    sample.place = token.round < 0 ? -1 : token.positionInBlock;
+    sample.origin = token.origin;
+    sample.p = token.p;
+    sample.q = token.q;
+    sample.u = token.u;
+    sample.confidence = token.confidence;
+    sample.text = token.text;
+    m_tokens.push_back(std::move(sample));
+    if (m_tokens.size() > kMaxTokens)
+        m_tokens.pop_front();
+}
+
+const RoundSample& RunModel::round(int index) const
+{
+    return m_rounds[static_cast<std::size_t>(index - m_rounds.front().index)];
+}
+
+const RoundEvent& RunModel::event(int index) const
+{
+    return m_events[static_cast<std::size_t>(index - m_rounds.front().index)];
+}
+
+RoundRange RunModel::tokensOf(const RoundRange& rounds) const
+{
+    // Rounds rise with the tokens but for the first token of an answer, which belongs to no round and stands before
+    // those of its answer's first one.
+    const auto key = [this](const TokenSample& token) {
+        return token.round >= 0 ? 2 * token.round + 1
+                                : 2 * m_answers[static_cast<std::size_t>(token.answer)].firstRound;
+    };
+    const auto first = std::partition_point(
+        m_tokens.begin(), m_tokens.end(), [&](const TokenSample& token) { return key(token) < 2 * rounds.first + 1; });
+    const auto end = std::partition_point(
+        first, m_tokens.end(), [&](const TokenSample& token) { return key(token) <= 2 * rounds.last + 1; });
+    return {static_cast<int>(first - m_tokens.begin()), static_cast<int>(end - m_tokens.begin()) - 1};
+}
+
+const TokenSample* RunModel::token(MessageId message, int index) const
+{
+    const auto answer = std::find_if(m_answers.begin(), m_answers.end(),
+        [message](const AnswerRun& run) { return message != 0 && run.message == message; });
+    if (answer == m_answers.end() || m_tokens.empty() || index < 0)
+        return nullptr;
+    const std::int64_t at = answer->firstToken + index - m_tokens.front().number;
+    if (at < 0 || at >= static_cast<std::int64_t>(m_tokens.size()))
+        return nullptr;
+    const TokenSample& token = m_tokens[static_cast<std::size_t>(at)];
+    return token.answer == answer - m_answers.begin() && token.index == index ? &token : nullptr;
+}
+
+int RunModel::roundAt(double atMs) const
+{
+    if (m_rounds.empty())
+        return -1;
+    const std::int32_t answer = m_rounds.back().answer;
+    const auto first = std::partition_point(
+        m_rounds.begin(), m_rounds.end(), [answer](const RoundSample& round) { return round.answer < answer; });
+    const auto at =
+        std::partition_point(first, m_rounds.end(), [atMs](const RoundSample& round) { return round.atMs < atMs; });
+    if (at == m_rounds.end())
+        return m_rounds.back().index;
+    const bool before = at != first && atMs - std::prev(at)->atMs <= at->atMs - atMs;
+    return before ? std::prev(at)->index : at->index;
 }
 
 void RunModel::addTotals(const RoundEvent& round)

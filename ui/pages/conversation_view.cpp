@@ -121,6 +121,9 @@ MessageView* ConversationView::makeView(int row)
     auto* view = new MessageView(m_model, row, m_markOrigins, widget());
     connect(view->body(), &MessageBody::unsettled, this, &ConversationView::settleSoon);
     view->setIdle(m_idle);
+    connect(view->body(), &MessageBody::tokenPointedAt, this,
+        [this, row](int token, const QPoint& globalPos) { emit tokenPointedAt(row, token, globalPos); });
+    connect(view->body(), &MessageBody::tokenClicked, this, [this, row](int token) { emit tokenClicked(row, token); });
     connect(view, &MessageView::linkChosen, this, &ConversationView::linkChosen);
     connect(view, &MessageView::regenerateRequested, this, &ConversationView::regenerateRequested);
     connect(view, &MessageView::copyRequested, this,
@@ -254,6 +257,22 @@ void ConversationView::refresh()
     settleSoon();
 }
 
+void ConversationView::showTokens(MessageId message, int first, int last)
+{
+    for (int row = m_first; row <= m_model.lastRow(); ++row) {
+        MessageView* view = viewOf(row);
+        const bool here = m_model.at(row).id == message && last >= first;
+        view->body()->showTokens(here ? first : 0, here ? last : -1);
+        if (!here || !m_markOrigins)
+            continue;
+        const int y = view->body()->mapTo(widget(), QPoint(0, view->body()->topOf(first))).y();
+        const int line = fontMetrics().lineSpacing();
+        const int top = verticalScrollBar()->value();
+        if (y < top || y + 2 * line > top + viewport()->height())
+            verticalScrollBar()->setValue(y - viewport()->height() / 3);
+    }
+}
+
 void ConversationView::scrollToNewest()
 {
     m_follows = true;
@@ -298,9 +317,16 @@ void ConversationView::placeJump()
 void ConversationView::changeEvent(QEvent* event)
 {
     QScrollArea::changeEvent(event);
-    if (event->type() == QEvent::FontChange) {
-        refresh();
-        placeJump();
+    // Later: a change of the style walks over all widgets, and rebuilding deletes some that are still to come.
+    if (event->type() == QEvent::FontChange && !std::exchange(m_refreshDue, true)) {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_refreshDue = false;
+                refresh();
+                placeJump();
+            },
+            Qt::QueuedConnection);
     }
 }
 

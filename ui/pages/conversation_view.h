@@ -28,6 +28,10 @@ public:
     /// The view of a row; null where it is not shown.
     MessageView* viewOf(int row) const;
 
+    /// Puts a ground behind these tokens of one answer, none elsewhere, and brings the first of them into sight; last <
+    /// first: none. Only where origins are marked.
+    void showTokens(MessageId message, int first, int last);
+
 public slots:
     void scrollToNewest();
     void scrollToMessage(foregleam::MessageId id);
@@ -37,6 +41,9 @@ signals:
     void resendRequested(int row, const QString& text);
     void regenerateRequested();
     void linkChosen(const QUrl& url);
+    /// Of marked answers: `token` is an index of Message::spans.
+    void tokenPointedAt(int row, int token, const QPoint& globalPos);
+    void tokenClicked(int row, int token);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -67,6 +74,7 @@ private:
     bool m_idle = true;
     bool m_follows = true;
     bool m_unsettled = false;
+    bool m_refreshDue = false;
     bool m_settling = false; ///< settle() is due or at work
 };
 

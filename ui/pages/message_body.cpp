@@ -193,12 +193,79 @@ void MessageBody::create(std::size_t at)
         segment->setAccessibleName(accessibleName());
         connect(segment, &TextSegment::linkChosen, this, &MessageBody::linkChosen);
     }
+    if (shown.piece.kind == Kind::Marked) {
+        segment->setTellsPositions();
+        connect(segment, &TextSegment::pointedAt, this, [this, segment](int position, const QPoint& globalPos) {
+            emit tokenPointedAt(tokenAt(segment, position), globalPos);
+        });
+        connect(segment, &TextSegment::clicked, this,
+            [this, segment](int position) { emit tokenClicked(tokenAt(segment, position)); });
+    }
     setTabOrder(before, segment);
     if (segment != shown.widget)
         setTabOrder(segment, lastToFocus(shown.widget));
     shown.widget->resize(width(), shown.height);
     shown.widget->show(); // only what is shown has its real width
     fill(shown);
+    showChosen(shown);
+}
+
+int MessageBody::tokenAt(const TextSegment* segment, int position) const
+{
+    const auto shown =
+        std::find_if(m_shown.begin(), m_shown.end(), [segment](const Shown& one) { return one.widget == segment; });
+    if (shown == m_shown.end())
+        return -1;
+    const auto& spans = message().spans;
+    qsizetype left = position;
+    std::size_t token = shown->piece.firstSpan;
+    while (token < spans.size() && left >= spans[token].length)
+        left -= spans[token++].length;
+    return token < spans.size() ? static_cast<int>(token) : -1;
+}
+
+qsizetype MessageBody::charactersBefore(int token) const
+{
+    const auto& spans = message().spans;
+    qsizetype characters = 0;
+    for (std::size_t at = 0; at < spans.size() && at < static_cast<std::size_t>(std::max(0, token)); ++at)
+        characters += spans[at].length;
+    return characters;
+}
+
+void MessageBody::showTokens(int first, int last)
+{
+    m_chosenFrom = last < first ? 0 : charactersBefore(first);
+    m_chosenEnd = last < first ? 0 : charactersBefore(last + 1);
+    for (const Shown& shown : m_shown)
+        showChosen(shown);
+}
+
+void MessageBody::showChosen(const Shown& shown) const
+{
+    if (!shown.widget || shown.piece.kind != Kind::Marked)
+        return;
+    const qsizetype from = std::clamp<qsizetype>(m_chosenFrom - shown.piece.from, 0, shown.piece.length);
+    const qsizetype end = std::clamp<qsizetype>(m_chosenEnd - shown.piece.from, 0, shown.piece.length);
+    segmentOf(shown.widget)->setChosen(static_cast<int>(from), static_cast<int>(end - from));
+}
+
+int MessageBody::topOf(int token) const
+{
+    const qsizetype character = charactersBefore(token);
+    int y = 0;
+    for (std::size_t at = 0; at < m_shown.size(); ++at) {
+        const Shown& shown = m_shown[at];
+        y += gapBefore(at);
+        const qsizetype inside = character - shown.piece.from;
+        if (inside < shown.piece.length || at + 1 == m_shown.size()) {
+            if (shown.widget && shown.piece.kind == Kind::Marked)
+                return y + segmentOf(shown.widget)->placeOf(static_cast<int>(inside)).top();
+            return y + static_cast<int>(shown.height * inside / std::max<qsizetype>(1, shown.piece.length));
+        }
+        y += shown.height;
+    }
+    return y;
 }
 
 int MessageBody::layOut(QWidget& widget) const

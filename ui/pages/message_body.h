@@ -36,11 +36,19 @@ public:
     /// what is far away, unless it has the focus or a selection.
     Settled settle(int top, int bottom);
 
+    /// Puts a ground behind these tokens (indices of Message::spans) where they are marked; last < first: none.
+    void showTokens(int first, int last);
+    /// How far below the top of this widget a token stands; a guess where it is not laid out.
+    int topOf(int token) const;
+
     /// The whole text, for assistive tools.
     QString text() const;
 
 signals:
     void linkChosen(const QUrl& url);
+    /// Of marked text: an index of Message::spans.
+    void tokenPointedAt(int token, const QPoint& globalPos);
+    void tokenClicked(int token);
     /// settle() has something to do.
     void unsettled();
 
@@ -64,11 +72,16 @@ private:
     int layOut(QWidget& widget) const;
     int estimate(const MessagePiece& piece) const;
     int gapBefore(std::size_t at) const;
+    int tokenAt(const TextSegment* segment, int position) const;
+    qsizetype charactersBefore(int token) const;
+    void showChosen(const Shown& shown) const;
 
     const ConversationModel& m_model;
     int m_row;
     MessagePieces m_pieces;
     std::vector<Shown> m_shown;
+    qsizetype m_chosenFrom = 0; ///< of Message::text
+    qsizetype m_chosenEnd = 0;
     int m_width = 0; ///< at which heights were estimated and measured
 };
 

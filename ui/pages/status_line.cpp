@@ -2,6 +2,7 @@
 #include "engine/api/process_memory.h"
 #include "ui/theme.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QLocale>
 
@@ -57,6 +58,15 @@ StatusLine::StatusLine(ChatController& controller, QWidget* parent)
     connect(&m_controller, &ChatController::contextUsedChanged, this, &StatusLine::showContext);
     connect(&m_controller, &ChatController::answerEnded, this, &StatusLine::showMemory);
     showModel();
+}
+
+void StatusLine::changeEvent(QEvent* event)
+{
+    QStatusBar::changeEvent(event);
+    if (event->type() != QEvent::FontChange || !m_context)
+        return;
+    for (QLabel* numbers : {m_memory, m_context})
+        numbers->setFont(Theme::numberFont(font()));
 }
 
 void StatusLine::showModel()

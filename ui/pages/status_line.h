@@ -17,6 +17,9 @@ class StatusLine : public QStatusBar {
 public:
     explicit StatusLine(ChatController& controller, QWidget* parent = nullptr);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void showModel();
     void showContext();

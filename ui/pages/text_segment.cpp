@@ -4,6 +4,7 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QFontDatabase>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPointer>
@@ -113,6 +114,55 @@ void TextSegment::setMarkdownSource(const QString& markdown)
     fresh->setHtml(markdownToHtml(markdown, {theme.panel(), theme.muted(), theme.hairline()}));
     spaceLines(*fresh);
     adopt(fresh.release());
+}
+
+int TextSegment::positionAt(const QPoint& point) const
+{
+    const QPoint scrolled(horizontalScrollBar()->value(), verticalScrollBar()->value());
+    return document()->documentLayout()->hitTest(point + scrolled, Qt::ExactHit);
+}
+
+bool TextSegment::viewportEvent(QEvent* event)
+{
+    if (m_tellsPositions && event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const int position = positionAt(help->pos());
+        if (position >= 0)
+            emit pointedAt(position, help->globalPos());
+        return true;
+    }
+    return QTextBrowser::viewportEvent(event);
+}
+
+void TextSegment::mouseReleaseEvent(QMouseEvent* event)
+{
+    QTextBrowser::mouseReleaseEvent(event);
+    if (!m_tellsPositions || event->button() != Qt::LeftButton || textCursor().hasSelection())
+        return;
+    const int position = positionAt(event->position().toPoint());
+    if (position >= 0)
+        emit clicked(position);
+}
+
+void TextSegment::setChosen(int from, int length)
+{
+    QList<QTextEdit::ExtraSelection> chosen;
+    if (length > 0) {
+        QTextEdit::ExtraSelection stretch;
+        stretch.cursor = QTextCursor(document());
+        stretch.cursor.setPosition(from);
+        stretch.cursor.setPosition(from + length, QTextCursor::KeepAnchor);
+        stretch.format.setBackground(Theme::instance().hairline());
+        chosen << stretch;
+    }
+    setExtraSelections(chosen);
+}
+
+QRect TextSegment::placeOf(int position) const
+{
+    QTextCursor cursor(document());
+    cursor.setPosition(position);
+    return cursorRect(cursor);
 }
 
 QSize TextSegment::sizeHint() const

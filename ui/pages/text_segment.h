@@ -23,14 +23,26 @@ public:
     /// Markdown source; laid out in a document apart, then put on screen.
     void setMarkdownSource(const QString& markdown);
 
+    /// Its text is tokens: pointedAt() and clicked() tell of them.
+    void setTellsPositions() { m_tellsPositions = true; }
+    /// Puts a ground behind a stretch of the text; a length of 0 takes it away.
+    void setChosen(int from, int length);
+    /// The rectangle of a character, in this widget.
+    QRect placeOf(int position) const;
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
     QVariant loadResource(int type, const QUrl& name) override;
 
 signals:
     void linkChosen(const QUrl& url);
+    /// The mouse rests on the character at `position`.
+    void pointedAt(int position, const QPoint& globalPos);
+    void clicked(int position);
 
 protected:
+    bool viewportEvent(QEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -39,8 +51,10 @@ protected:
 private:
     void adopt(QTextDocument* document);
     void fitHeight();
+    int positionAt(const QPoint& point) const;
 
     Kind m_kind;
+    bool m_tellsPositions = false;
 };
 
 } // namespace foregleam

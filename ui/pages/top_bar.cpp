@@ -139,11 +139,23 @@ void TopBar::buildSpeed()
 {
     m_speed = new QLabel(this);
     m_speed->setObjectName(QStringLiteral("speed"));
-    m_speed->setFont(Theme::numberFont(font()));
     m_speed->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_speed->setMinimumWidth(m_speed->fontMetrics().horizontalAdvance(QStringLiteral("00.0 ×   0,000 tok/s")));
+    fitSpeed();
     addWidget(m_speed);
     addWidget(gap(this, 8));
+}
+
+void TopBar::fitSpeed()
+{
+    m_speed->setFont(Theme::numberFont(font()));
+    m_speed->setMinimumWidth(m_speed->fontMetrics().horizontalAdvance(QStringLiteral("00.0 ×   0,000 tok/s")));
+}
+
+void TopBar::changeEvent(QEvent* event)
+{
+    QToolBar::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_speed)
+        fitSpeed();
 }
 
 void TopBar::addSamplingAction(QAction* action)

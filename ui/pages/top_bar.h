@@ -35,8 +35,10 @@ signals:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void fitSpeed();
     QComboBox* addPicker(const char* name, const QString& title, int leastCharacters, int mostPixels);
     QLabel* addLabel(const QString& text, QWidget* buddy);
     void buildModels();

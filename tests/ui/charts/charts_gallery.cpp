@@ -3,9 +3,12 @@
 #include "synthetic_run.h"
 
 #include "ui/charts/acceptance_chart.h"
+#include "ui/charts/length_chart.h"
 #include "ui/charts/outcome_legend.h"
+#include "ui/charts/reliability_chart.h"
 #include "ui/charts/round_ribbon.h"
 #include "ui/charts/speed_chart.h"
+#include "ui/charts/time_split_chart.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -61,14 +64,15 @@ struct Column {
         auto* layout = new QVBoxLayout(&page);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(8);
-        layout->addWidget(ribbon = new RoundRibbon(model));
-        layout->addWidget(acceptance = new AcceptanceChart(model));
-        layout->addWidget(speed = new SpeedChart(model));
+        layout->addWidget(ribbon = new RoundRibbon(model, selection));
+        layout->addWidget(acceptance = new AcceptanceChart(model, selection));
+        layout->addWidget(speed = new SpeedChart(model, selection));
         layout->addWidget(new OutcomeLegend);
         page.resize(width, 720);
     }
 
     RunModel model;
+    RunSelection selection;
     QWidget page;
     RoundRibbon* ribbon = nullptr;
     AcceptanceChart* acceptance = nullptr;
@@ -120,7 +124,8 @@ double cpuSeconds()
 template <class Chart> void measureLoad(const char* name, int history, int seconds, int height)
 {
     RunModel model;
-    Chart chart(model);
+    RunSelection selection;
+    Chart chart(model, selection);
     chart.resize(1200, height);
     chart.show();
     SyntheticRun run(7, 3);
@@ -154,6 +159,9 @@ int main(int argc, char** argv)
             measureLoad<RoundRibbon>("ribbon", history, seconds, 200);
             measureLoad<AcceptanceChart>("acceptance", history, seconds, 200);
             measureLoad<SpeedChart>("speed", history, seconds, 200);
+            measureLoad<LengthChart>("length", history, seconds, 200);
+            measureLoad<ReliabilityChart>("reliability", history, seconds, 200);
+            measureLoad<TimeSplitChart>("time", history, seconds, 200);
         }
         return 0;
     }

@@ -1,9 +1,12 @@
 #include "synthetic_run.h"
 
 #include "ui/charts/acceptance_chart.h"
+#include "ui/charts/length_chart.h"
 #include "ui/charts/outcome_legend.h"
+#include "ui/charts/reliability_chart.h"
 #include "ui/charts/round_ribbon.h"
 #include "ui/charts/speed_chart.h"
+#include "ui/charts/time_split_chart.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -26,7 +29,7 @@ using foregleam::test::SyntheticRun;
 
 namespace {
 
-/// The three charts over one model, shown.
+/// The charts over one model, shown.
 struct Charts {
     Charts()
     {
@@ -36,7 +39,7 @@ struct Charts {
         }
     }
 
-    std::vector<LiveChart*> all() { return {&ribbon, &acceptance, &speed}; }
+    std::vector<LiveChart*> all() { return {&ribbon, &acceptance, &length, &reliability, &speed, &time}; }
 
     /// Feeds the model and lets the frame that shows it pass.
     void show(const std::vector<Event>& batch)
@@ -46,9 +49,13 @@ struct Charts {
     }
 
     RunModel model;
-    RoundRibbon ribbon{model};
-    AcceptanceChart acceptance{model};
-    SpeedChart speed{model};
+    RunSelection selection;
+    RoundRibbon ribbon{model, selection};
+    AcceptanceChart acceptance{model, selection};
+    LengthChart length{model, selection};
+    ReliabilityChart reliability{model, selection};
+    SpeedChart speed{model, selection};
+    TimeSplitChart time{model, selection};
 };
 
 void moveMouse(QWidget& widget, const QPoint& position)
@@ -174,7 +181,7 @@ private slots:
     {
         Charts charts;
         charts.show(SyntheticRun(7, 1).next(300));
-        QSignalSpy spy(&charts.ribbon, &RoundRibbon::roundSelected);
+        QSignalSpy spy(&charts.selection, &RunSelection::changed);
         const auto press = [&](Qt::Key key) {
             QTest::keyClick(&charts.ribbon, key);
             return charts.ribbon.selectedItem();
@@ -192,19 +199,19 @@ private slots:
         QCOMPARE(press(Qt::Key_Escape), -1);
         QVERIFY(charts.ribbon.followsNewest());
         QCOMPARE(spy.size(), 7);
-        QCOMPARE(spy.last().first().toInt(), -1);
+        QVERIFY(charts.selection.isEmpty());
     }
 
     void aClickChoosesTheRoundUnderTheMouse()
     {
         Charts charts;
         charts.show(SyntheticRun(7, 1).next(20));
-        QSignalSpy spy(&charts.ribbon, &RoundRibbon::roundSelected);
+        QSignalSpy spy(&charts.selection, &RunSelection::changed);
         const auto position = findItem(charts.ribbon, 4);
         QVERIFY(position);
         QTest::mouseClick(&charts.ribbon, Qt::LeftButton, Qt::NoModifier, *position);
         QCOMPARE(spy.size(), 1);
-        QCOMPARE(spy.first().first().toInt(), 4);
+        QCOMPARE(charts.selection.round(), 4);
         QVERIFY(charts.ribbon.accessibleDescription().startsWith(QLatin1String("Chosen: Round 5:")));
     }
 
@@ -319,7 +326,7 @@ private slots:
             QVERIFY2(data && data->hasImage(), qPrintable(chart->accessibleName()));
             QCOMPARE(data->text(), chart->valuesAsTsv());
             QCOMPARE(qvariant_cast<QImage>(data->imageData()).size(), chart->size() * chart->devicePixelRatioF());
-            QCOMPARE(chart->actions().size(), 1);
+            QCOMPARE(chart->actions().size(), 2);
             QCOMPARE(chart->contextMenuPolicy(), Qt::ActionsContextMenu);
         }
         QCOMPARE(charts.ribbon.valuesAsTsv().count(QLatin1Char('\n')), 31);

@@ -344,7 +344,7 @@ private slots:
         ChatFixture chat;
         chat.window->findChild<QWidget*>("dock.speed")->hide();
         chat.window->close();
-        QVERIFY(!chat.preferences.values().windowState.isEmpty());
+        QVERIFY(!chat.preferences.values().arrangements[static_cast<std::size_t>(Layout::Analysis)].isEmpty());
         chat.restart();
         QVERIFY(!chat.window->findChild<QWidget*>("dock.speed")->isVisible());
         QVERIFY(chat.window->findChild<QWidget*>("dock.rounds")->isVisible());

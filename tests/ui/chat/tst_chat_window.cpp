@@ -398,7 +398,7 @@ private slots:
         auto* view = chat.window->findChild<ConversationView*>();
         const int before = view->verticalScrollBar()->maximum();
         chat.window->resize(960, 800);
-        QTRY_VERIFY(view->verticalScrollBar()->maximum() > before * 6 / 5);
+        QTRY_VERIFY(view->verticalScrollBar()->maximum() > before * 11 / 10);
         QTRY_COMPARE(view->verticalScrollBar()->value(), view->verticalScrollBar()->maximum());
         for (auto* piece : view->viewOf(1)->findChildren<QTextBrowser*>()) {
             QCOMPARE(piece->width(), piece->parentWidget()->width());
@@ -482,6 +482,11 @@ private slots:
         const QFont before = QApplication::font();
         QTest::keyClick(chat.window.get(), Qt::Key_Plus, Qt::ControlModifier);
         QVERIFY(QApplication::font().pointSizeF() > before.pointSizeF());
+        for (const char* name : {"speed", "device", "memory", "speedLine", "figures"}) // widgets that were there before
+            QTRY_VERIFY2(chat.child<QLabel>(name)->font().pointSizeF() > before.pointSizeF(), name);
+        QTRY_VERIFY(chat.child<MessageInput>("messageInput")->font().pointSizeF() > before.pointSizeF());
+        chat.preferences.edit([](auto& values) { values.theme = Theme::Mode::Light; }); // while text is rebuilt
+        chat.preferences.edit([](auto& values) { values.theme = Theme::Mode::Dark; });
         QCOMPARE(chat.shownText(1), QStringLiteral("All right."));
         QTest::keyClick(chat.window.get(), Qt::Key_0, Qt::ControlModifier);
         QCOMPARE(QApplication::font().pointSizeF(), before.pointSizeF());

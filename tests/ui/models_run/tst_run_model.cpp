@@ -185,14 +185,17 @@ private slots:
         QSignalSpy spy(&model, &RunModel::changed);
         model.apply({round(2, 2, 2, 50, 10), round(2, 2, 2, 60, 10)});
         QCOMPARE(spy.size(), 1);
-        TokenEvent inRound;
-        inRound.round = 1;
-        model.apply({inRound, PrefillProgress{1, 2}, Notice{"x"}});
+        model.apply({PrefillProgress{1, 2}, Notice{"x"}});
         model.apply({});
         QCOMPARE(spy.size(), 1);
         model.setBaselineStepMs(10);
         model.setBaselineStepMs(10);
         QCOMPARE(spy.size(), 2);
+        TokenEvent inRound;
+        inRound.round = 1;
+        model.apply({inRound, inRound});
+        QCOMPARE(spy.size(), 3);
+        QCOMPARE(model.tokens().size(), std::size_t(2));
     }
 
     void roundsWithoutDurationMakeNoRate()
