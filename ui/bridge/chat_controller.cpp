@@ -85,6 +85,7 @@ void ChatController::load(const QString& path, const QString& drafter, bool aske
     LoadRequest request = m_parts.loadDefaults;
     request.path = path.toStdString();
     request.drafter = drafter.toStdString();
+    request.recall = [&log = m_parts.log](const ModelInfo& model) { return log.recall(model); };
     m_loadJob = m_parts.worker.load(request);
     setPhase(Phase::Loading);
     emit loadStarted(path);
@@ -102,6 +103,8 @@ void ChatController::onModelLoaded(JobId job, const ModelInfo& info)
         const QString model = QFileInfo(m_loadPath).absoluteFilePath();
         m_parts.preferences.edit([&](auto& values) { values.drafters.insert(model, m_loadDrafter); });
     }
+    if (!info.stepCosts.empty())
+        m_parts.log.addStepProfile(info);
     m_parts.run.setBaselineStepMs(info.baselineStepMs);
     setContextUsed(0);
     setPhase(Phase::Ready);

@@ -33,14 +33,14 @@ ReliabilityChart::ReliabilityChart(RunModel& model, RunSelection& selection, QWi
 {
 }
 
-Calibration ReliabilityChart::calibration(Prediction prediction) const
+Reliability ReliabilityChart::reliability(Prediction prediction) const
 {
-    return calibrationOf(model(), scope(), prediction);
+    return reliabilityOf(model(), scope(), prediction);
 }
 
 bool ReliabilityChart::hasData() const
 {
-    return calibration(Prediction::Calibrated).drafts > 0;
+    return reliability(Prediction::Calibrated).drafts > 0;
 }
 
 QString ReliabilityChart::emptyText() const
@@ -62,16 +62,18 @@ int ReliabilityChart::itemAt(const QPoint& position) const
     const QRectF plot = plotRect();
     if (!plot.adjusted(-4, -4, 4, 4).contains(position) || plot.width() <= 0)
         return -1;
-    const int bin = static_cast<int>((position.x() - plot.left()) / plot.width() * Calibration::kBins);
-    return std::clamp(bin, 0, Calibration::kBins - 1);
+    const int bin = static_cast<int>((position.x() - plot.left()) / plot.width() * Reliability::kBins);
+    return std::clamp(bin, 0, Reliability::kBins - 1);
 }
 
 QString ReliabilityChart::itemText(int item) const
 {
     if (!itemRange().contains(item))
         return {};
-    const CalibrationBin bin = calibration(Prediction::Calibrated).bins[static_cast<std::size_t>(item)];
-    const QString between = tr("Predicted %1 to %2 %").arg(item * 10).arg(item * 10 + 10);
+    const ReliabilityBin bin = reliability(Prediction::Calibrated).bins[static_cast<std::size_t>(item)];
+    const QString between =
+        tr("Predicted %1 to %2 %")
+            .arg(percent(1.0 * item / Reliability::kBins), percent((item + 1.0) / Reliability::kBins));
     if (bin.drafts == 0)
         return tr("%1: no draft").arg(between);
     const ShareInterval share = wilson95(bin.survived, bin.drafts);
@@ -82,22 +84,22 @@ QString ReliabilityChart::itemText(int item) const
 
 QString ReliabilityChart::summary() const
 {
-    const Calibration calibrated = calibration(Prediction::Calibrated);
+    const Reliability calibrated = reliability(Prediction::Calibrated);
     return tr("ECE %1 % · %2 % before calibration · %3 drafts")
-        .arg(percent(calibrated.ece), percent(calibration(Prediction::Raw).ece), countText(calibrated.drafts));
+        .arg(percent(calibrated.ece), percent(reliability(Prediction::Raw).ece), countText(calibrated.drafts));
 }
 
 QString ReliabilityChart::valuesAsTsv() const
 {
     QString text = QStringLiteral("prediction\tfrom\tto\tdrafts\tpredicted\tsurvived\n");
     for (const Prediction prediction : {Prediction::Calibrated, Prediction::Raw}) {
-        const Calibration figures = calibration(prediction);
-        for (int bin = 0; bin < Calibration::kBins; ++bin) {
-            const CalibrationBin& at = figures.bins[static_cast<std::size_t>(bin)];
+        const Reliability figures = reliability(prediction);
+        for (int bin = 0; bin < Reliability::kBins; ++bin) {
+            const ReliabilityBin& at = figures.bins[static_cast<std::size_t>(bin)];
             text += QStringLiteral("%1\t%2\t%3\t%4\t%5\t%6\n")
                         .arg(prediction == Prediction::Raw ? QStringLiteral("raw") : QStringLiteral("calibrated"))
-                        .arg(bin / 10.0)
-                        .arg((bin + 1) / 10.0)
+                        .arg(1.0 * bin / Reliability::kBins, 0, 'f', 4)
+                        .arg((bin + 1.0) / Reliability::kBins, 0, 'f', 4)
                         .arg(at.drafts)
                         .arg(at.predicted, 0, 'f', 4)
                         .arg(at.survived);
@@ -127,14 +129,14 @@ void ReliabilityChart::paintPlot(QPainter& painter)
     paintAxes(painter, plot);
     for (const int bin : {hoveredItem(), selectedItem()}) {
         if (bin >= 0)
-            painter.fillRect(QRectF(plot.left() + plot.width() * bin / Calibration::kBins, plot.top(),
-                                 plot.width() / Calibration::kBins, plot.height()),
+            painter.fillRect(QRectF(plot.left() + plot.width() * bin / Reliability::kBins, plot.top(),
+                                 plot.width() / Reliability::kBins, plot.height()),
                 Theme::instance().hairline());
     }
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    paintPoints(painter, plot, calibration(Prediction::Raw), false);
-    paintPoints(painter, plot, calibration(Prediction::Calibrated), true);
+    paintPoints(painter, plot, reliability(Prediction::Raw), false);
+    paintPoints(painter, plot, reliability(Prediction::Calibrated), true);
     painter.restore();
 }
 
@@ -162,10 +164,10 @@ void ReliabilityChart::paintAxes(QPainter& painter, const QRectF& plot) const
     painter.drawLine(plot.bottomLeft(), plot.topRight());
 }
 
-void ReliabilityChart::paintPoints(QPainter& painter, const QRectF& plot, const Calibration& figures, bool filled) const
+void ReliabilityChart::paintPoints(QPainter& painter, const QRectF& plot, const Reliability& figures, bool filled) const
 {
     const Theme& theme = Theme::instance();
-    for (const CalibrationBin& bin : figures.bins) {
+    for (const ReliabilityBin& bin : figures.bins) {
         if (bin.drafts == 0)
             continue;
         const ShareInterval share = wilson95(bin.survived, bin.drafts);

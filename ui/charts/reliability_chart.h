@@ -7,7 +7,7 @@
 namespace foregleam {
 
 /// Points on the diagonal are right. Filled: calibrated, with a 95 % interval; hollow: as the drafter says it. Items
-/// are tenths of predicted survival, from 0.
+/// are the bins of predicted survival, from 0.
 class ReliabilityChart : public SelectionChart {
     Q_OBJECT
 
@@ -26,14 +26,14 @@ protected:
     void paintPlot(QPainter& painter) override;
     int itemAt(const QPoint& position) const override;
     QString itemText(int item) const override;
-    ItemRange itemRange() const override { return hasData() ? ItemRange{0, Calibration::kBins - 1} : ItemRange{}; }
+    ItemRange itemRange() const override { return hasData() ? ItemRange{0, Reliability::kBins - 1} : ItemRange{}; }
 
 private:
-    Calibration calibration(Prediction prediction) const;
+    Reliability reliability(Prediction prediction) const;
     QRectF plotRect() const;
     QString summary() const;
     void paintAxes(QPainter& painter, const QRectF& plot) const;
-    void paintPoints(QPainter& painter, const QRectF& plot, const Calibration& figures, bool filled) const;
+    void paintPoints(QPainter& painter, const QRectF& plot, const Reliability& figures, bool filled) const;
 };
 
 } // namespace foregleam

@@ -79,9 +79,9 @@ TimeSplit timeSplitOf(const RunModel& run, const RoundRange& range)
     return split;
 }
 
-Calibration calibrationOf(const RunModel& run, const RoundRange& range, Prediction prediction)
+Reliability reliabilityOf(const RunModel& run, const RoundRange& range, Prediction prediction)
 {
-    Calibration calibration;
+    Reliability calibration;
     const RoundRange part = held(run, range);
     for (int index = part.first; index <= part.last; ++index) {
         const RoundEvent& event = run.event(index);
@@ -92,15 +92,15 @@ Calibration calibrationOf(const RunModel& run, const RoundRange& range, Predicti
             const auto value = static_cast<double>(given[place]);
             product = prediction == Prediction::Raw ? product * value : value;
             const double predicted = std::clamp(product, 0.0, 1.0);
-            const auto bin = std::min(static_cast<std::size_t>(predicted * Calibration::kBins),
-                static_cast<std::size_t>(Calibration::kBins - 1));
+            const auto bin = std::min(static_cast<std::size_t>(predicted * Reliability::kBins),
+                static_cast<std::size_t>(Reliability::kBins - 1));
             ++calibration.bins[bin].drafts;
             calibration.bins[bin].survived += static_cast<std::int32_t>(place) < event.accepted;
             calibration.bins[bin].predicted += predicted; // the sum, until all are counted
             ++calibration.drafts;
         }
     }
-    for (CalibrationBin& bin : calibration.bins) {
+    for (ReliabilityBin& bin : calibration.bins) {
         if (bin.drafts == 0)
             continue;
         calibration.ece +=

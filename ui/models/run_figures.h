@@ -36,18 +36,18 @@ struct TimeSplit {
 
 TimeSplit timeSplitOf(const RunModel& run, const RoundRange& range);
 
-/// Drafts whose predicted survival lies in one tenth of 0 to 1.
-struct CalibrationBin {
+/// Drafts whose predicted survival lies in one of the equal bins of 0 to 1.
+struct ReliabilityBin {
     std::int64_t drafts = 0;
     std::int64_t survived = 0;
     double predicted = 0; ///< mean
 };
 
 /// How far predicted survival can be believed, over the drafts that were verified and not past a stop.
-struct Calibration {
-    static constexpr int kBins = 10;
+struct Reliability {
+    static constexpr int kBins = 15; ///< as the figures of a calibration take them
 
-    std::array<CalibrationBin, kBins> bins{};
+    std::array<ReliabilityBin, kBins> bins{};
     std::int64_t drafts = 0;
     double ece = 0; ///< expected calibration error: the bins' |predicted - survived| by their share of the drafts
 };
@@ -58,6 +58,6 @@ enum class Prediction {
 };
 
 /// A draft survives when it and all before it are accepted. Empty where nothing was predicted.
-Calibration calibrationOf(const RunModel& run, const RoundRange& range, Prediction prediction);
+Reliability reliabilityOf(const RunModel& run, const RoundRange& range, Prediction prediction);
 
 } // namespace foregleam

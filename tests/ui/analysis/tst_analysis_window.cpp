@@ -88,9 +88,10 @@ bool near(double a, double b)
 }
 
 /// Each verified draft with its predicted survival and whether it survived.
-const char* const kDrafts = "WITH drafts AS (SELECT j.value AS predicted, j.key < accepted AS survived, "
-                            "min(9, CAST(j.value * 10 AS INTEGER)) AS bin FROM rounds, json_each(rounds.survival) AS j "
-                            "WHERE answer = %1 AND j.key < verified) ";
+const char* const kDrafts =
+    "WITH drafts AS (SELECT j.value AS predicted, j.key < accepted AS survived, "
+    "min(14, CAST(j.value * 15 AS INTEGER)) AS bin FROM rounds, json_each(rounds.survival) AS j "
+    "WHERE answer = %1 AND j.key < verified) ";
 
 } // namespace
 
@@ -249,7 +250,7 @@ private slots:
     void theCalibrationErrorIsThatOfTheLog()
     {
         Analysis a;
-        const Calibration seen = calibrationOf(a.run(), allRounds(a.run()), Prediction::Calibrated);
+        const Reliability seen = reliabilityOf(a.run(), allRounds(a.run()), Prediction::Calibrated);
         QVERIFY(seen.drafts > 50);
         QCOMPARE(static_cast<double>(seen.drafts), a.logged(QLatin1String(kDrafts) + "SELECT count(*) FROM drafts"));
         QVERIFY(near(seen.ece,

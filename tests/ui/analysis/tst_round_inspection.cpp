@@ -149,22 +149,22 @@ private slots:
         RunModel run;
         // Survival 0.85 twice (survives once), 0.35 twice (never survives): errors |1.7 - 1| and |0.7 - 0| over 4.
         run.apply({makeRound({0.85F, 0.35F}, 2, 1), makeRound({0.85F, 0.35F}, 2, 0)});
-        const Calibration seen = calibrationOf(run, allRounds(run), Prediction::Calibrated);
+        const Reliability seen = reliabilityOf(run, allRounds(run), Prediction::Calibrated);
         QCOMPARE(seen.drafts, std::int64_t(4));
-        QCOMPARE(seen.bins[8].drafts, std::int64_t(2));
-        QCOMPARE(seen.bins[8].survived, std::int64_t(1));
-        QVERIFY(near(seen.bins[8].predicted, 0.85));
+        QCOMPARE(seen.bins[12].drafts, std::int64_t(2));
+        QCOMPARE(seen.bins[12].survived, std::int64_t(1));
+        QVERIFY(near(seen.bins[12].predicted, 0.85));
         QVERIFY(std::abs(seen.ece - (0.7 + 0.7) / 4) < 1e-6);
         // Places that were not verified say nothing; the raw prediction is the product of the confidences.
         run.clear();
         RoundEvent round = makeRound({0.5F, 0.25F, 0.125F}, 2, 2);
         round.confidence = {0.95F, 0.8F, 0.9F};
         run.apply({round});
-        const Calibration raw = calibrationOf(run, allRounds(run), Prediction::Raw);
+        const Reliability raw = reliabilityOf(run, allRounds(run), Prediction::Raw);
         QCOMPARE(raw.drafts, std::int64_t(2));
-        QVERIFY(std::abs(raw.bins[9].predicted - 0.95) < 1e-6);
-        QVERIFY(std::abs(raw.bins[7].predicted - 0.76) < 1e-6);
-        QCOMPARE(calibrationOf(run, {}, Prediction::Raw).drafts, std::int64_t(0));
+        QVERIFY(std::abs(raw.bins[14].predicted - 0.95) < 1e-6);
+        QVERIFY(std::abs(raw.bins[11].predicted - 0.76) < 1e-6);
+        QCOMPARE(reliabilityOf(run, {}, Prediction::Raw).drafts, std::int64_t(0));
     }
 
     void figuresCoverTheChosenRoundsOnly()
