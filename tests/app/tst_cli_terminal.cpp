@@ -74,7 +74,7 @@ void TestCliTerminal::answersAndCommandsAlternate()
     QVERIFY(screen.contains("forget the conversation"));
     QVERIFY(screen.contains("There is no answer yet."));
     QVERIFY(screen.contains("The method is off."));
-    QVERIFY(screen.contains("There is no method magic; there are off, ngram."));
+    QVERIFY(screen.contains("There is no method magic; there are off, ngram, draft-model, "));
     QVERIFY(screen.contains("There is no command /sing"));
     QVERIFY(screen.contains("A new conversation."));
     QVERIFY(screen.count(" tok/s") >= 4); // three answers and the rate of plain decoding
