@@ -179,19 +179,10 @@ inline Ints inOrder(Ints a)
     asm("" : "+x"(a.v));
     return a;
 }
-/// Adds neighbouring sixteen-bit numbers to one of 32 bits.
-inline Ints joinWords(Ints a)
+/// Adds neighbouring sixteen-bit numbers, times `Factor`, to one of 32 bits.
+template <int Factor> inline Ints joinWords(Ints a)
 {
-    return {_mm256_madd_epi16(a.v, _mm256_set1_epi16(1))};
-}
-inline Ints absoluteBytes(Ints a)
-{
-    return {_mm256_abs_epi8(a.v)};
-}
-/// a where `sign` is positive, -a where it is negative, 0 where it is 0; by bytes.
-inline Ints withSignOf(Ints a, Ints sign)
-{
-    return {_mm256_sign_epi8(a.v, sign.v)};
+    return {_mm256_madd_epi16(a.v, _mm256_set1_epi16(Factor))};
 }
 /// kLanes numbers of -127..127 as bytes.
 inline void storeLowBytes(std::int8_t* to, Ints a)

@@ -173,17 +173,9 @@ inline Ints inOrder(Ints a)
     asm("" : "+v"(a.v));
     return a;
 }
-inline Ints joinWords(Ints a)
+template <int Factor> inline Ints joinWords(Ints a)
 {
-    return {_mm512_madd_epi16(a.v, _mm512_set1_epi16(1))};
-}
-inline Ints absoluteBytes(Ints a)
-{
-    return {_mm512_abs_epi8(a.v)};
-}
-inline Ints withSignOf(Ints a, Ints sign) // 0 is not told apart: the other factor is 0 there
-{
-    return {_mm512_mask_sub_epi8(a.v, _mm512_movepi8_mask(sign.v), _mm512_setzero_si512(), a.v)};
+    return {_mm512_madd_epi16(a.v, _mm512_set1_epi16(Factor))};
 }
 inline void storeLowBytes(std::int8_t* to, Ints a)
 {

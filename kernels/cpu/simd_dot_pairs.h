@@ -5,39 +5,38 @@
 namespace foregleam::cpu {
 namespace {
 
-/// What is subtracted from 8-bit weights before dot() (there: to make them unsigned).
-constexpr int kByteOffset = 0;
+/// Added to 8-bit weights, so that they are unsigned.
+constexpr int kByteOffset = 128;
 
-/// Weights of 8 bits as dot() wants them.
-inline Ints asWeights(Ints bytes)
+/// A weight of 8 bits enters in two parts, its low and its high nibble: the products of whole bytes would overflow.
+constexpr int kByteParts = 2;
+
+template <int Part> inline Ints asWeights(Ints bytes)
 {
-    return bytes;
+    const Ints low = allInts(0x0F0F0F0FU);
+    if constexpr (Part == 0)
+        return bytes & low;
+    return shiftedRight<4>(bytes ^ allInts(0x80808080U)) & low;
 }
 
-/// The running sum over groups of weights · activations, for weights of `Bits` bits, unsigned below 8.
+/// The running sum over groups of weights · activations, for weights of `Bits` bits.
 template <int Bits> struct Dot {
-    // A pair is at most 2·127·(2^Bits - 1), 32 767 is the limit; signed weights enter by magnitude, at most 128.
-    static constexpr int kTogether = Bits == 4 ? 8 : Bits == 5 ? 4 : Bits == 6 ? 2 : 1;
+    // A pair is at most 2·127·(2^Bits - 1), 32 767 is the limit.
+    static constexpr int kTogether = Bits == 5 ? 4 : Bits == 6 ? 2 : 8;
     Ints pairs;
     Ints total;
 
-    /// Adds the group number `Index` of `Count`.
+    /// Adds the group number `Index` of `Count`; with 8 bits numbers from 8 on are high nibbles.
     template <int Index, int Count> [[gnu::always_inline]] inline void add(Ints w, Ints x)
     {
-        Ints products;
-        if constexpr (Bits == 8)
-            products = pairProducts(absoluteBytes(w), withSignOf(x, w));
-        else
-            products = pairProducts(w, x);
+        const Ints products = pairProducts(w, x);
         if constexpr (Index % kTogether == 0)
             pairs = products;
         else
             pairs = inOrder(addWords(pairs, products));
         if constexpr (Index % kTogether == kTogether - 1 || Index == Count - 1) {
-            if constexpr (Index < kTogether)
-                total = joinWords(pairs);
-            else
-                total = total + joinWords(pairs);
+            const Ints joined = joinWords < Index < 8 ? 1 : 16 > (pairs);
+            total = Index < kTogether ? joined : total + joined;
         }
     }
 };

@@ -5,10 +5,12 @@
 namespace foregleam::cpu {
 namespace {
 
+constexpr int kByteParts = 1;
+
 #if defined(__aarch64__)
 constexpr int kByteOffset = 0;
 
-inline Ints asWeights(Ints bytes)
+template <int Part> inline Ints asWeights(Ints bytes)
 {
     return bytes;
 }
@@ -16,7 +18,7 @@ inline Ints asWeights(Ints bytes)
 /// The instruction takes unsigned weights only.
 constexpr int kByteOffset = 128;
 
-inline Ints asWeights(Ints bytes)
+template <int Part> inline Ints asWeights(Ints bytes)
 {
     return bytes ^ allInts(0x80808080U);
 }

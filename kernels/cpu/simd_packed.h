@@ -37,11 +37,12 @@ template <int Bits, int K> [[gnu::always_inline]] inline Ints upperBits(Ints byt
     return moved & everyByte(((1U << Bits) - 1) << 4);
 }
 
-/// The integers of group `G` in a block; `at` is the block and the place of a register in a group.
-template <int Bits, int G> [[gnu::always_inline]] inline Ints groupOf(const std::uint8_t* at)
+/// The integers of group `G` in a block; `at` is the block and the place of a register in a group. Of 8-bit weights
+/// `Part` of kByteParts.
+template <int Bits, int G, int Part> [[gnu::always_inline]] inline Ints groupOf(const std::uint8_t* at)
 {
     if constexpr (Bits == 8)
-        return asWeights(loadInts(at + G * kGroupBytes));
+        return asWeights<Part>(loadInts(at + G * kGroupBytes));
     const Ints both = loadInts(at + G % 4 * kGroupBytes);
     Ints w = (G < 4 ? both : shiftedRight<4>(both)) & everyByte(15);
     if constexpr (Bits == 5)
@@ -56,10 +57,12 @@ template <int Bits, int G, int Index, int Count, int RowCount>
 [[gnu::always_inline]] inline void addGroup(
     const std::uint8_t* block, const QuantizedBlock* x, std::size_t xStride, Dot<Bits> (&dots)[RowCount][kTileVectors])
 {
+    if constexpr (Index == kGroups)
+        asm volatile("" ::: "memory"); // activations are read anew: kept since the first part, they would fill the registers
     Ints w[kTileVectors];
 #pragma GCC unroll 4
     for (int v = 0; v < kTileVectors; ++v)
-        w[v] = groupOf<Bits, G>(block + static_cast<std::size_t>(v) * kLanes * 4);
+        w[v] = groupOf<Bits, G, Index / kGroups>(block + static_cast<std::size_t>(v) * kLanes * 4);
 #pragma GCC unroll 8
     for (int r = 0; r < RowCount; ++r) {
         const Ints four = spread(x[static_cast<std::size_t>(r) * xStride].q + 4 * G);
@@ -67,6 +70,17 @@ template <int Bits, int G, int Index, int Count, int RowCount>
         for (int v = 0; v < kTileVectors; ++v)
             dots[r][v].template add<Index, Count>(w[v], four);
     }
+}
+
+/// Adds the groups from number `Index` on: those of a half for types whose halves have scales of their own, else all of
+/// the block's, as often as a weight has parts.
+template <int Bits, int FirstGroup, int Index, int Count, int RowCount>
+[[gnu::always_inline]] inline void addGroups(
+    const std::uint8_t* block, const QuantizedBlock* x, std::size_t xStride, Dot<Bits> (&dots)[RowCount][kTileVectors])
+{
+    addGroup<Bits, FirstGroup + Index % kGroups, Index, Count>(block, x, xStride, dots);
+    if constexpr (Index + 1 < Count)
+        addGroups<Bits, FirstGroup, Index + 1, Count>(block, x, xStride, dots);
 }
 
 /// Adds one scale's columns, the block's half `Half` or all of it, to the sums.
@@ -78,21 +92,8 @@ template <TensorType Type, int Half, int RowCount>
     constexpr int kBits = kLayout.type.bits;
     constexpr int kOffset = kBits == 8 ? kByteOffset : kLayout.type.offset;
     Dot<kBits> dots[RowCount][kTileVectors];
-    if constexpr (kLayout.type.halves) {
-        addGroup<kBits, 4 * Half + 0, 0, 4>(block, x, xStride, dots);
-        addGroup<kBits, 4 * Half + 1, 1, 4>(block, x, xStride, dots);
-        addGroup<kBits, 4 * Half + 2, 2, 4>(block, x, xStride, dots);
-        addGroup<kBits, 4 * Half + 3, 3, 4>(block, x, xStride, dots);
-    } else {
-        addGroup<kBits, 0, 0, 8>(block, x, xStride, dots);
-        addGroup<kBits, 1, 1, 8>(block, x, xStride, dots);
-        addGroup<kBits, 2, 2, 8>(block, x, xStride, dots);
-        addGroup<kBits, 3, 3, 8>(block, x, xStride, dots);
-        addGroup<kBits, 4, 4, 8>(block, x, xStride, dots);
-        addGroup<kBits, 5, 5, 8>(block, x, xStride, dots);
-        addGroup<kBits, 6, 6, 8>(block, x, xStride, dots);
-        addGroup<kBits, 7, 7, 8>(block, x, xStride, dots);
-    }
+    constexpr int kCount = kLayout.type.halves ? kGroups / 2 : kBits == 8 ? kGroups * kByteParts : kGroups;
+    addGroups<kBits, Half * kGroups / 2, 0, kCount>(block, x, xStride, dots);
 #pragma GCC unroll 4
     for (int v = 0; v < kTileVectors; ++v) {
         const std::size_t at = (Half * kTileWidth + static_cast<std::size_t>(v) * kLanes) * 2;
