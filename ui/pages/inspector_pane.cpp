@@ -78,8 +78,8 @@ void InspectorPane::setStepCosts(const std::vector<StepCost>& costs)
 void InspectorPane::changeEvent(QEvent* event)
 {
     QScrollArea::changeEvent(event);
-    if (event->type() == QEvent::FontChange && m_table)
-        fitTable();
+    if (event->type() == QEvent::FontChange && m_sums)
+        refresh(); // the heading has a font of its own
 }
 
 void InspectorPane::fitTable()

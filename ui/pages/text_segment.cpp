@@ -153,6 +153,7 @@ void TextSegment::setChosen(int from, int length)
         stretch.cursor.setPosition(from);
         stretch.cursor.setPosition(from + length, QTextCursor::KeepAnchor);
         stretch.format.setBackground(Theme::instance().hairline());
+        stretch.format.setForeground(Theme::instance().text()); // outcomes' colours don't hold 4.5:1 on this ground
         chosen << stretch;
     }
     setExtraSelections(chosen);
