@@ -6,7 +6,8 @@
 
 namespace foregleam::cli {
 
-/// SHA-256 of a file's bytes, 64 lower-case hexadecimal digits.
+/// SHA-256 of a file's bytes, 64 lower-case hexadecimal digits. Of a folder: of its safetensors files, one after the
+/// other by name.
 Result<std::string> sha256OfFile(const std::string& path);
 
 } // namespace foregleam::cli

@@ -1,9 +1,10 @@
-// foregleam-cli inspect: what a model file holds, and whether it runs here.
+// foregleam-cli inspect: what a model or drafter holds, whether it runs here, and what it pairs with.
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/model_options.h"
 #include "app/cli/model_report.h"
+#include "app/drafter_files.h"
 
 #include <CLI/CLI.hpp>
 
@@ -14,11 +15,13 @@ namespace foregleam::cli {
 namespace {
 
 constexpr const char* kFooter = R"(
-A file that is a model, but cannot be loaded here, is shown too, with the reason.
+A file that is a model, but cannot be loaded here, is shown too, with the reason. Drafters are tried with the models
+beside them and in the models folder, models with the drafters there and in the folder of drafters.
 
 Examples:
   foregleam-cli inspect
-  foregleam-cli inspect model.gguf --json)";
+  foregleam-cli inspect model.gguf --json
+  foregleam-cli inspect folder/with/config.json)";
 
 struct InspectOptions {
     std::string path;
@@ -27,11 +30,17 @@ struct InspectOptions {
 
 Result<void> runInspect(const InspectOptions& options)
 {
-    const auto path = findModel(options.path);
-    if (!path) {
-        return path.error();
+    auto path = findModel(options.path);
+    if (!path) { // it may be a drafter by its name
+        auto drafter = options.path.empty() ? path : findDrafter(options.path, {});
+        if (!drafter) {
+            return path.error();
+        }
+        path = std::move(drafter);
     }
-    const auto report = inspectModel(*path);
+    std::vector<std::string> folders = drafterFolders();
+    folders.insert(folders.begin(), modelsFolder());
+    const auto report = inspectModel(*path, folders);
     if (!report) {
         return report.error();
     }
@@ -42,7 +51,8 @@ Result<void> runInspect(const InspectOptions& options)
 
 Command addInspectCommand(CLI::App& parent)
 {
-    CLI::App* app = parent.add_subcommand("inspect", "Show what a model file holds, and whether it runs here");
+    CLI::App* app = parent.add_subcommand(
+        "inspect", "Show what a model or drafter holds, whether it runs here and what it pairs with");
     const auto options = std::make_shared<InspectOptions>();
     addModelPath(*app, "PATH,--model", options->path)->type_name("");
     app->add_flag("--json", options->json, "Print one JSON document");

@@ -42,8 +42,9 @@ std::string modelsFolder()
 CLI::Option* addModelPath(CLI::App& app, const std::string& names, std::string& path)
 {
     return app
-        .add_option(
-            names, path, "Model file (.gguf): a path, or a name in the models folder. Default: SmolLM2-135M-Instruct")
+        .add_option(names, path,
+            "Model file (.gguf) or folder (config.json and safetensors): a path, or a name in the models folder. "
+            "Default: SmolLM2-135M-Instruct")
         ->type_name("PATH")
         ->check(CLI::Validator(
             [](std::string& text) { return text.empty() ? std::string("the path is empty") : std::string(); }, ""));

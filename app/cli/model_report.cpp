@@ -1,5 +1,9 @@
 #include "app/cli/model_report.h"
 
+#include "engine/model/drafter_facts.h"
+#include "engine/model/drafter_file.h"
+#include "engine/model/drafter_source.h"
+#include "engine/model/mapped_file.h"
 #include "engine/text/chat_template.h"
 #include "engine/text/tokenizer.h"
 
@@ -13,7 +17,7 @@ namespace {
 constexpr std::int32_t kLongestDefaultContext = 8192; // what LoadRequest::contextLength = 0 gives
 
 /// The same steps that the engine takes; the first that fails says why.
-Result<void> tryLoad(ModelReport& report)
+Result<void> tryModel(ModelReport& report)
 {
     auto model = openModel(report.path);
     if (!model) {
@@ -38,20 +42,65 @@ Result<void> tryLoad(ModelReport& report)
     return {};
 }
 
+Result<void> tryDrafter(ModelReport& report)
+{
+    const auto source = DrafterSource::open(report.path);
+    if (!source) {
+        return source.error();
+    }
+    report.drafter = source->config();
+    report.drafterFacts = drafterFacts(*source, nullptr);
+    return {};
+}
+
+Result<std::variant<GgufFile, ModelFolder>> openContainer(const std::string& path)
+{
+    if (const auto folderPath = modelFolderOf(path)) {
+        if (auto folder = ModelFolder::open(*folderPath)) {
+            return std::variant<GgufFile, ModelFolder>(std::move(folder).value());
+        }
+        auto config = ModelFolder::openConfig(*folderPath);
+        return config ? Result<std::variant<GgufFile, ModelFolder>>(std::move(config).value()) : config.error();
+    }
+    auto file = GgufFile::open(path);
+    return file ? Result<std::variant<GgufFile, ModelFolder>>(std::move(file).value()) : file.error();
+}
+
 } // namespace
 
-Result<ModelReport> inspectModel(const std::string& path)
+const TensorTable& ModelReport::table() const
 {
-    auto file = GgufFile::open(path);
-    if (!file) {
-        return file.error();
+    const auto* file = std::get_if<GgufFile>(&container);
+    return file ? file->table() : std::get<ModelFolder>(container).table();
+}
+
+std::int64_t ModelReport::fileBytes() const
+{
+    const auto* file = std::get_if<GgufFile>(&container);
+    return file ? static_cast<std::int64_t>(file->file()->bytes().size())
+                : std::get<ModelFolder>(container).fileBytes();
+}
+
+Result<ModelReport> inspectModel(const std::string& path, std::vector<std::string> folders)
+{
+    auto container = openContainer(path);
+    if (!container) {
+        return container.error();
     }
-    std::error_code ignored;
-    const auto absolute = std::filesystem::absolute(path, ignored);
-    ModelReport report{ignored ? path : absolute.string(), std::move(file).value(), {}, {}, {}, {}, 0, {}};
-    if (auto loaded = tryLoad(report); !loaded) {
-        report.problem = loaded.error().message;
+    ModelReport report{absolutePath(path), std::move(container).value(), {}, {}, {}, {}, {}, 0, {}, {}, {}, {}, {}};
+    const auto kind = drafterKindOf(path);
+    report.kind = kind ? *kind : DrafterKind::None;
+    Result<void> tried = report.kind == DrafterKind::Block ? tryDrafter(report) : tryModel(report);
+    if (!tried) {
+        report.problem = tried.error().message;
+        return report;
     }
+    const auto beside = std::filesystem::path(modelFolderOf(report.path).value_or(report.path)).parent_path();
+    folders.insert(folders.begin(), beside.string());
+    if (report.kind == DrafterKind::Model) {
+        report.drafters = listDrafters(path, folders);
+    }
+    report.targets = listTargets(path, folders);
     return report;
 }
 

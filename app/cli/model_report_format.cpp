@@ -2,81 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <map>
 
 namespace foregleam::cli {
 
 namespace {
 
-constexpr std::size_t kShownValue = 100;
-constexpr std::size_t kJsonText = 400;
-constexpr std::size_t kShortArray = 8;
-
-std::uint64_t fileBytes(const ModelReport& report)
-{
-    std::error_code ignored;
-    const auto bytes = std::filesystem::file_size(report.path, ignored);
-    return ignored ? 0 : bytes;
-}
-
 std::string megabytes(double bytes)
 {
     return fmt::format("{:.1f} MB", bytes / 1e6);
 }
 
-bool isInteger(GgufValueType type)
-{
-    return type <= GgufValueType::I32 || type == GgufValueType::U64 || type == GgufValueType::I64;
-}
-
-/// Numbers, truth values and strings as such; what is long or of no use to scripts as the reader describes it.
-Json valueJson(const GgufFile& file, const GgufEntry& entry)
-{
-    if (isInteger(entry.type)) {
-        if (const auto value = file.integer(entry.key); value && *value) {
-            return **value;
-        }
-    } else if (entry.type == GgufValueType::Bool) {
-        if (const auto value = file.boolean(entry.key); value && *value) {
-            return **value;
-        }
-    } else if (entry.type == GgufValueType::F32 || entry.type == GgufValueType::F64) {
-        if (const auto value = file.number(entry.key); value && *value) {
-            return entry.type == GgufValueType::F32 ? shortNumber(static_cast<float>(**value)) : **value;
-        }
-    } else if (entry.type == GgufValueType::String) {
-        if (const auto value = file.text(entry.key); value && *value) {
-            return **value;
-        }
-    }
-    return file.describe(entry, kJsonText);
-}
-
-Json entryJson(const GgufFile& file, const GgufEntry& entry)
-{
-    if (entry.type != GgufValueType::Array) {
-        return valueJson(file, entry);
-    }
-    Json json = {{"array", valueTypeName(entry.elementType)}, {"count", entry.count}};
-    if (entry.count <= kShortArray) {
-        if (const auto integers = file.integers(entry.key); integers && *integers) {
-            json["values"] = **integers;
-            return json;
-        }
-        if (const auto texts = file.texts(entry.key); texts && *texts) {
-            json["values"] = **texts;
-            return json;
-        }
-    }
-    json["begins"] = file.describe(entry, kShownValue);
-    return json;
-}
-
 Json tensorJson(const FileTensor& tensor)
 {
     return {{"name", tensor.name}, {"type", tensor.typeName}, {"shape", tensor.dims},
-        {"bytes", tensor.readable() ? Json(tensor.bytes) : Json(nullptr)}};
+        {"bytes", tensor.data ? Json(tensor.bytes) : Json(nullptr)}};
 }
 
 Json tokenizerJson(const Vocabulary& vocabulary)
@@ -96,17 +36,91 @@ Json shapeJson(const ModelShape& shape)
 Json memoryJson(const ModelReport& report)
 {
     const BackendInfo& backend = *report.backend;
-    const auto weights = static_cast<std::int64_t>(fileBytes(report));
+    const auto weights = report.fileBytes();
     return {{"context", report.contextLength}, {"weightBytes", weights}, {"kvBytes", backend.kvBytes},
         {"workspaceBytes", backend.workspaceBytes}, {"totalBytes", weights + backend.kvBytes + backend.workspaceBytes},
         {"weightBytesPerStep", backend.weightBytesPerStep}};
 }
 
+const char* headName(SequentialHead head)
+{
+    switch (head) {
+    case SequentialHead::None: break;
+    case SequentialHead::Vanilla: return "vanilla";
+    case SequentialHead::Gated: return "gated";
+    case SequentialHead::Rnn: return "rnn";
+    }
+    return "none";
+}
+
+/// What the metadata say; what only a target can settle is left out.
+Json drafterJson(const ModelReport& report)
+{
+    const DrafterShape& shape = report.drafter->shape;
+    return {{"description", report.drafterFacts->description}, {"layers", shape.block.layers},
+        {"hidden", shape.block.hidden}, {"blockSize", shape.blockSize}, {"sampleFromAnchor", shape.sampleFromAnchor},
+        {"taps", shape.taps}, {"maskToken", report.drafter->hasMaskToken ? Json(shape.maskToken) : Json(nullptr)},
+        {"head", headName(shape.head)}, {"markovRank", shape.markovRank},
+        {"confidence", report.drafterFacts->confidence}, {"madeFor", report.drafter->madeFor}};
+}
+
+Json optionalText(const std::string& text)
+{
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+void addPairs(Json& json, const ModelReport& report)
+{
+    // ngram needs no file; it goes with every model that loads.
+    const bool answers = report.kind == DrafterKind::Model && report.problem.empty();
+    Json drafters = answers ? Json({"ngram"}) : Json::array();
+    Json drafterChoices = Json::array();
+    for (const DrafterChoice& choice : report.drafters) {
+        if (choice.reason.empty()) {
+            drafters.push_back(choice.facts.path);
+        }
+        drafterChoices.push_back({{"path", choice.facts.path}, {"name", choice.facts.name},
+            {"description", choice.facts.description}, {"fits", choice.reason.empty()}, {"madeForThis", choice.made},
+            {"reason", optionalText(choice.reason)}});
+    }
+    Json targets = Json::array();
+    Json targetChoices = Json::array();
+    for (const TargetChoice& choice : report.targets) {
+        if (choice.reason.empty()) {
+            targets.push_back(choice.path);
+        }
+        targetChoices.push_back({{"path", choice.path}, {"name", choice.name}, {"fits", choice.reason.empty()},
+            {"madeForIt", choice.made}, {"reason", optionalText(choice.reason)}});
+    }
+    json["targets"] = std::move(targets);
+    json["drafters"] = std::move(drafters);
+    json["targetChoices"] = std::move(targetChoices);
+    json["drafterChoices"] = std::move(drafterChoices);
+}
+
+std::string pairsText(const ModelReport& report)
+{
+    std::string text;
+    for (const DrafterChoice& choice : report.drafters) {
+        text += choice.reason.empty()
+            ? fmt::format("drafter: {}, {}{}\n  {}\n", choice.facts.name, choice.facts.description,
+                choice.made ? ", made for this model" : "", choice.facts.path)
+            : fmt::format("not for this model: {}\n  {}\n  {}\n", choice.facts.name, choice.facts.path, choice.reason);
+    }
+    for (const TargetChoice& choice : report.targets) {
+        text += choice.reason.empty()
+            ? fmt::format(
+                "drafts for: {}{}\n  {}\n", choice.name, choice.made ? ", which it was made for" : "", choice.path)
+            : fmt::format("does not draft for: {}\n  {}\n  {}\n", choice.name, choice.path, choice.reason);
+    }
+    return text;
+}
+
 /// "210 tensors Q4_1, 61 tensors F32"
-std::string typeCounts(const GgufFile& file)
+std::string typeCounts(const TensorTable& table)
 {
     std::map<std::string, std::size_t> counts;
-    for (const FileTensor& tensor : file.tensors()) {
+    for (const FileTensor& tensor : table.tensors()) {
         ++counts[tensor.typeName];
     }
     std::vector<std::string> parts;
@@ -116,26 +130,77 @@ std::string typeCounts(const GgufFile& file)
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-std::string architectureOf(const GgufFile& file)
+std::string formatOf(const ModelReport& report)
 {
-    const auto name = file.text("general.architecture");
-    return name && *name ? **name : std::string();
+    const auto* file = std::get_if<GgufFile>(&report.container);
+    return file
+        ? fmt::format("GGUF version {}", file->version())
+        : fmt::format("folder with {} safetensors files", std::get<ModelFolder>(report.container).files().size());
+}
+
+std::string modelText(const ModelReport& report)
+{
+    std::string text;
+    if (report.info) {
+        text += fmt::format(
+            "{}: {} parameters, {}\n", report.info->name, report.info->sizeLabel, report.info->quantization);
+        text += fmt::format("chat format: {}\n", report.info->chatFamily);
+        if (!report.info->chatNote.empty()) {
+            text += fmt::format("  {}\n", report.info->chatNote);
+        }
+    }
+    if (report.vocabulary) {
+        text += report.vocabulary->idsOnly() ? fmt::format("no tokenizer: takes token ids alone\n")
+                                             : fmt::format("tokenizer: {} {}, {} tokens\n", report.vocabulary->model,
+                                                 report.vocabulary->pre, report.vocabulary->tokens.size());
+    }
+    if (report.shape) {
+        const ModelShape& shape = *report.shape;
+        text += fmt::format("shape: {} layers, width {}, {} heads ({} for keys and values) of {}, context {}\n",
+            shape.layers, shape.hidden, shape.heads, shape.kvHeads, shape.headSize, shape.contextLength);
+    }
+    if (report.backend) {
+        text += fmt::format("memory: {} file, {} KV cache for {} tokens, {} working space\n",
+            megabytes(static_cast<double>(report.fileBytes())), megabytes(static_cast<double>(report.backend->kvBytes)),
+            report.contextLength, megabytes(static_cast<double>(report.backend->workspaceBytes)));
+    }
+    return text;
+}
+
+std::string drafterText(const ModelReport& report)
+{
+    const DrafterShape& shape = report.drafter->shape;
+    std::string text = fmt::format(
+        "{}: {}, {}\n", report.drafterFacts->name, report.drafterFacts->description, report.drafterFacts->quantization);
+    text += fmt::format(
+        "drafts up to {} tokens a round from the target's layers {}\n", shape.blockSize, fmt::join(shape.taps, ", "));
+    if (!report.drafter->madeFor.empty()) {
+        text += fmt::format("made for {}\n", report.drafter->madeFor);
+    }
+    return text;
+}
+
+std::string verdict(const ModelReport& report)
+{
+    if (!report.problem.empty()) {
+        return fmt::format("loads here: no. {}\n", report.problem);
+    }
+    return report.backend ? fmt::format("loads here: yes, on {} ({})\n", report.backend->device, report.backend->detail)
+                          : fmt::format("loads here: yes, beside a model that it fits\n");
 }
 
 } // namespace
 
 Json reportJson(const ModelReport& report)
 {
-    Json metadata = Json::object();
-    for (const GgufEntry& entry : report.file.entries()) {
-        metadata[entry.key] = entryJson(report.file, entry);
-    }
-    Json tensors = Json::array();
-    for (const FileTensor& tensor : report.file.tensors()) {
-        tensors.push_back(tensorJson(tensor));
-    }
-    Json json = {{"path", report.path}, {"format", "GGUF"}, {"version", report.file.version()},
-        {"fileBytes", fileBytes(report)}, {"architecture", architectureOf(report.file)}};
+    const auto* file = std::get_if<GgufFile>(&report.container);
+    Json json = {{"path", report.path}, {"format", file ? "GGUF" : "safetensors"},
+        {"version", file ? Json(file->version()) : Json(nullptr)}, {"fileBytes", report.fileBytes()},
+        {"kind",
+            report.kind == DrafterKind::Block       ? "drafter"
+                : report.kind == DrafterKind::Model ? "model"
+                                                    : "other"},
+        {"architecture", architectureOf(report)}};
     if (report.info) {
         json["name"] = report.info->name;
         json["quantization"] = report.info->quantization;
@@ -143,6 +208,12 @@ Json reportJson(const ModelReport& report)
         json["sizeLabel"] = report.info->sizeLabel;
         json["chatFamily"] = report.info->chatFamily;
         json["chatNote"] = report.info->chatNote;
+    }
+    if (report.drafter) {
+        json["name"] = report.drafterFacts->name;
+        json["quantization"] = report.drafterFacts->quantization;
+        json["parameters"] = report.drafterFacts->parameters;
+        json["drafter"] = drafterJson(report);
     }
     if (report.shape) {
         json["shape"] = shapeJson(*report.shape);
@@ -156,49 +227,25 @@ Json reportJson(const ModelReport& report)
         json["deviceDetail"] = report.backend->detail;
     }
     json["loadable"] = report.problem.empty();
-    json["problem"] = report.problem.empty() ? Json(nullptr) : Json(report.problem);
-    json["targets"] = Json::array(); // this file is a target itself; drafters name the targets they pair with
-    json["drafters"] = report.problem.empty() ? Json({"ngram"}) : Json::array();
-    json["metadata"] = std::move(metadata);
+    json["problem"] = optionalText(report.problem);
+    addPairs(json, report);
+    json["metadata"] = metadataJson(report);
+    Json tensors = Json::array();
+    for (const FileTensor& tensor : report.table().tensors()) {
+        tensors.push_back(tensorJson(tensor));
+    }
     json["tensors"] = std::move(tensors);
     return json;
 }
 
 std::string reportText(const ModelReport& report)
 {
-    std::string text = fmt::format("{}\nGGUF version {}, {}, architecture {}\n", report.path, report.file.version(),
-        megabytes(static_cast<double>(fileBytes(report))), architectureOf(report.file));
-    if (report.info) {
-        text += fmt::format(
-            "{}: {} parameters, {}\n", report.info->name, report.info->sizeLabel, report.info->quantization);
-        text += fmt::format("chat format: {}\n", report.info->chatFamily);
-        if (!report.info->chatNote.empty()) {
-            text += fmt::format("  {}\n", report.info->chatNote);
-        }
-    }
-    if (report.vocabulary) {
-        text += fmt::format("tokenizer: {} {}, {} tokens\n", report.vocabulary->model, report.vocabulary->pre,
-            report.vocabulary->tokens.size());
-    }
-    if (report.shape) {
-        const ModelShape& shape = *report.shape;
-        text += fmt::format("shape: {} layers, width {}, {} heads ({} for keys and values) of {}, context {}\n",
-            shape.layers, shape.hidden, shape.heads, shape.kvHeads, shape.headSize, shape.contextLength);
-    }
-    if (report.backend) {
-        text += fmt::format("memory: {} file, {} KV cache for {} tokens, {} working space\n",
-            megabytes(static_cast<double>(fileBytes(report))), megabytes(static_cast<double>(report.backend->kvBytes)),
-            report.contextLength, megabytes(static_cast<double>(report.backend->workspaceBytes)));
-    }
-    text += report.problem.empty()
-        ? fmt::format("loads here: yes, on {} ({})\n", report.backend->device, report.backend->detail)
-        : fmt::format("loads here: no. {}\n", report.problem);
-    text += fmt::format("\nmetadata ({} keys)\n", report.file.entries().size());
-    for (const GgufEntry& entry : report.file.entries()) {
-        text += fmt::format("  {} = {}\n", entry.key, report.file.describe(entry, kShownValue));
-    }
-    text += fmt::format("\ntensors ({}: {})\n", report.file.tensors().size(), typeCounts(report.file));
-    for (const FileTensor& tensor : report.file.tensors()) {
+    std::string text = fmt::format("{}\n{}, {}, architecture {}\n", report.path, formatOf(report),
+        megabytes(static_cast<double>(report.fileBytes())), architectureOf(report));
+    text += report.drafter ? drafterText(report) : modelText(report);
+    text += verdict(report) + pairsText(report) + "\n" + metadataText(report);
+    text += fmt::format("\ntensors ({}: {})\n", report.table().tensors().size(), typeCounts(report.table()));
+    for (const FileTensor& tensor : report.table().tensors()) {
         text += fmt::format("  {:<40} {:<6} [{}]  {}\n", tensor.name, tensor.typeName, fmt::join(tensor.dims, ", "),
             tensor.readable() ? fmt::format("{} bytes", tensor.bytes) : "not readable here");
     }

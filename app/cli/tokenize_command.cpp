@@ -62,6 +62,9 @@ Result<void> runTokenize(const TokenizeOptions& options)
     if (!tokenizer) {
         return tokenizer.error();
     }
+    if (auto known = (*tokenizer)->checkText(); !known) {
+        return known.error();
+    }
     const auto control = options.control == "parse" ? ControlText::Parse : ControlText::Plain;
     const std::vector<TokenId> tokens = (*tokenizer)->encode(*text, control);
     std::vector<std::string> pieces;

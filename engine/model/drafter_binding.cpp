@@ -27,7 +27,7 @@ public:
     std::shared_ptr<const DrafterWeights> bind(DrafterShape shape, std::string& fault);
 
 private:
-    void readHeads();
+    void settleConfidence();
     void bindShared();
     void bindLayers();
     void bindSequentialHead();
@@ -55,7 +55,7 @@ private:
 std::shared_ptr<const DrafterWeights> DrafterBinder::bind(DrafterShape shape, std::string& fault)
 {
     m_weights->shape = std::move(shape);
-    readHeads();
+    settleConfidence();
     bindShared();
     bindSequentialHead();
     bindConfidence();
@@ -74,16 +74,10 @@ std::shared_ptr<const DrafterWeights> DrafterBinder::bind(DrafterShape shape, st
     return m_weights;
 }
 
-/// What tensors tell where the metadata do not.
-void DrafterBinder::readHeads()
+/// What the tensors tell of the confidence head where the metadata do not.
+void DrafterBinder::settleConfidence()
 {
     const auto& config = m_source.config();
-    if (shape().head != SequentialHead::None && shape().markovRank == 0) {
-        const FileTensor* w1 = m_parts.find(m_names.markovW1);
-        shape().markovRank = w1 && w1->dims.size() == 2 && w1->dims.back() <= kMostMarkovRank
-            ? static_cast<std::int32_t>(w1->dims.back())
-            : 0;
-    }
     const FileTensor* confidence = m_parts.find(m_names.confidence);
     shape().confidence = config.confidence.value_or(confidence != nullptr);
     if (!shape().confidence)
@@ -138,8 +132,6 @@ void DrafterBinder::bindSequentialHead()
     const auto hidden = shape().block.hidden;
     if (shape().head == SequentialHead::None)
         return;
-    if (rank < 1)
-        return m_binder.fail("its Markov head has no rank; download it again");
     m_weights->markovW1 = matrix(m_names.markovW1, shape().targetVocabulary, rank);
     m_weights->markovW2 = matrix(m_names.markovW2, shape().block.vocabulary, rank);
     if (shape().head == SequentialHead::Gated) {

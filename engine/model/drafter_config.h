@@ -30,11 +30,13 @@ struct DrafterConfig {
     bool hasMaskToken = false;
 };
 
-/// `markov` is whether the file has a Markov head's tensors. Fails with one sentence that names the file.
-Result<DrafterConfig> readDrafterConfig(const GgufFile& file, bool markov);
+/// `markovRank` is that of the Markov head's tensors in the file, 0 where it has none. Fails with one sentence that
+/// names the file.
+Result<DrafterConfig> readDrafterConfig(const GgufFile& file, std::int32_t markovRank);
 
 /// The DeepSpec layout, its nested variants and the layout of the speculators library. The reader keeps what is wrong.
-DrafterConfig readDrafterConfig(const JsonReader& config, bool dspark);
+/// `markovRank` is that of the tensors, for configurations that do not tell.
+DrafterConfig readDrafterConfig(const JsonReader& config, bool dspark, std::int32_t markovRank);
 
 /// Fills blockSize from the number of slots that a block was trained with. A block whose first slot holds nothing but
 /// the anchor drafts one token less.

@@ -78,11 +78,12 @@ void readMask(GgufConfigReader& read, const GgufFile& file, DrafterConfig& confi
     config.shape.maskToken = config.hasMaskToken ? static_cast<TokenId>(*mask) : -1;
 }
 
-void readHead(GgufConfigReader& read, DrafterShape& shape, bool markov)
+void readHead(GgufConfigReader& read, DrafterShape& shape, std::int32_t rank)
 {
     const auto type = read.text("markov_head_type");
-    if (!markov)
+    if (rank == 0)
         return;
+    shape.markovRank = rank;
     if (type.empty() || type == "vanilla")
         shape.head = SequentialHead::Vanilla;
     else if (type == "gated")
@@ -128,8 +129,9 @@ void setBlockSize(DrafterShape& shape, std::int32_t slots)
     shape.blockSize = slots - (shape.sampleFromAnchor ? 0 : 1);
 }
 
-Result<DrafterConfig> readDrafterConfig(const GgufFile& file, bool markov)
+Result<DrafterConfig> readDrafterConfig(const GgufFile& file, std::int32_t markovRank)
 {
+    const bool markov = markovRank > 0;
     const auto architecture = file.text("general.architecture");
     GgufConfigReader read(file, prefixes(architecture && *architecture ? **architecture : ""));
     DrafterConfig config;
@@ -145,7 +147,7 @@ Result<DrafterConfig> readDrafterConfig(const GgufFile& file, bool markov)
     if (!read.error)
         readTaps(read, shape);
     readMask(read, file, config);
-    readHead(read, shape, markov);
+    readHead(read, shape, markovRank);
     // Absent: the Markov form has always drafted from the anchor's slot, plain DFlash from the one behind it.
     shape.sampleFromAnchor = read.boolean("sample_from_anchor").value_or(markov);
     setBlockSize(

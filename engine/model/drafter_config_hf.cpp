@@ -69,9 +69,9 @@ void readTaps(const Scopes& scopes, const JsonReader& top, DrafterConfig& config
     }
 }
 
-void readHead(const Scopes& scopes, const JsonReader& top, DrafterShape& shape)
+void readHead(const Scopes& scopes, const JsonReader& top, DrafterShape& shape, std::int32_t ofTensors)
 {
-    const auto rank = scopes.integer({"markov_rank", "dspark_markov_rank"}).value_or(0);
+    const auto rank = scopes.integer({"markov_rank", "dspark_markov_rank"}).value_or(ofTensors);
     if (rank < 0 || rank > kMostMarkovRank)
         return top.fail(fmt::format(
             "{} is {}, not from 0 to {}; download it again", top.named("markov_rank"), rank, kMostMarkovRank));
@@ -130,7 +130,7 @@ std::string madeFor(const JsonReader& top)
 
 } // namespace
 
-DrafterConfig readDrafterConfig(const JsonReader& top, bool dspark)
+DrafterConfig readDrafterConfig(const JsonReader& top, bool dspark, std::int32_t markovRank)
 {
     const Scopes scopes(top);
     const auto nested = top.object("transformer_layer_config");
@@ -139,7 +139,7 @@ DrafterConfig readDrafterConfig(const JsonReader& top, bool dspark)
     DrafterConfig config;
     readBlock(scopes, transformer, config);
     readTaps(scopes, top, config);
-    readHead(scopes, top, config.shape);
+    readHead(scopes, top, config.shape, markovRank);
     readMask(scopes, config);
     // Exports of speculators that do not say it are from before drafts came from the anchor's slot; the others have
     // always named their class for it.

@@ -32,7 +32,9 @@ DrafterFacts drafterFacts(const DrafterSource& source, const DrafterWeights* wei
     facts.parameters = source.table().parameters();
     facts.fileBytes = source.fileBytes();
     facts.blockSize = shape.blockSize;
-    facts.confidence = shape.confidence;
+    facts.confidence = weights
+        ? shape.confidence
+        : source.config().confidence.value_or(PartNames(source.table()).has(source.names().confidence));
     return facts;
 }
 

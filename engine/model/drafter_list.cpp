@@ -1,21 +1,19 @@
-// Which drafters lie about, and which of them fit a model.
+// Which drafters and models lie about, and which fit each other.
 
 #include "engine/api/drafter_choice.h"
 
 #include "engine/model/drafter_binding.h"
 #include "engine/model/drafter_facts.h"
+#include "engine/model/drafter_file.h"
 #include "engine/model/drafter_kind.h"
+#include "engine/model/model_candidates.h"
 #include "engine/model/shown_text.h"
 #include "engine/speculative/model_drafter.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -23,35 +21,6 @@ namespace foregleam {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Letters and digits in lower case: names differ in punctuation from file to file.
-std::string plainName(std::string_view name)
-{
-    std::string plain;
-    for (const char c : name) {
-        if (std::isalnum(static_cast<unsigned char>(c)))
-            plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    return plain;
-}
-
-/// "owner/name", a URL or a plain name, against the model's own name and its file's ("Name.Q4_1.gguf").
-bool isMadeFor(const std::string& told, const ModelInfo& model)
-{
-    const auto wanted = plainName(std::string_view(told).substr(told.find_last_of('/') + 1));
-    const auto file = fs::path(model.path).filename().string();
-    return !wanted.empty() && (wanted == plainName(model.name) || wanted == plainName(file.substr(0, file.find('.'))));
-}
-
-/// A clause about a drafter as a sentence of its own, for a list that shows the name beside it.
-std::string sentence(const std::string& clause)
-{
-    if (clause.rfind("it ", 0) == 0)
-        return "This drafter " + clause.substr(3) + ".";
-    if (clause.rfind("its ", 0) == 0)
-        return "This drafter's " + clause.substr(4) + ".";
-    return "This drafter cannot be used: " + clause + ".";
-}
 
 DrafterChoice unread(const std::string& path, std::string reason, DrafterKind kind = DrafterKind::None)
 {
@@ -96,13 +65,19 @@ DrafterChoice tryBlock(const std::string& path, const Result<LoadedModel>& targe
     if (target) {
         std::string fault;
         weights = bindDrafter(*source, *target, fault);
-        choice.reason = weights ? "" : sentence(fault);
+        choice.reason = weights ? "" : drafterSentence(fault);
         choice.made = isMadeFor(source->config().madeFor, target->info);
     } else {
         choice.reason = target.error().message;
     }
     choice.facts = drafterFacts(*source, weights.get());
     return choice;
+}
+
+bool canDraft(const LoadedModel& small, const LoadedModel& target)
+{
+    return small.info.parameters < target.info.parameters
+        && checkDraftVocabulary(target.vocabulary, small.vocabulary).ok();
 }
 
 /// Nothing for a model that cannot draft for the target: it is no drafter that does not fit, but a model.
@@ -112,8 +87,7 @@ std::optional<DrafterChoice> tryModel(const std::string& path, const Glance& gla
     if (!target || std::abs(glance.vocabulary - target->info.vocabulary) > kFarApart)
         return std::nullopt;
     const auto model = peekModel(path);
-    if (!model || model->info.parameters >= target->info.parameters
-        || !checkDraftVocabulary(target->vocabulary, model->vocabulary))
+    if (!model || !canDraft(*model, *target))
         return std::nullopt;
     DrafterChoice choice;
     choice.facts = drafterFacts(model->info);
@@ -132,36 +106,7 @@ std::optional<DrafterChoice> tryOne(const std::string& path, const Result<Loaded
     }
     if (!glance->found.foreignDrafter)
         return std::nullopt; // some other program's model
-    return unread(path, sentence(glance->found.refusal), DrafterKind::Block);
-}
-
-std::string realPath(const fs::path& path)
-{
-    std::error_code code;
-    const auto real = fs::canonical(path, code);
-    return code ? path.string() : real.string();
-}
-
-/// GGUF files and folders with a config.json, by name, each once.
-std::vector<std::string> candidates(const std::vector<std::string>& folders, const std::string& modelPath)
-{
-    std::vector<std::string> found;
-    std::set<std::string> seen = {realPath(modelFolderOf(modelPath).value_or(modelPath))};
-    for (const auto& folder : folders) {
-        std::error_code code;
-        std::vector<std::string> inFolder;
-        for (fs::directory_iterator at(folder, fs::directory_options::skip_permission_denied, code), end;
-             !code && at != end; at.increment(code)) {
-            std::error_code ignored;
-            const auto& path = at->path();
-            const bool file = path.extension() == ".gguf" && fs::is_regular_file(path, ignored);
-            if ((file || fs::exists(path / "config.json", ignored)) && seen.insert(realPath(path)).second)
-                inFolder.push_back(path.string());
-        }
-        std::sort(inFolder.begin(), inFolder.end());
-        found.insert(found.end(), inFolder.begin(), inFolder.end());
-    }
-    return found;
+    return unread(path, drafterSentence(glance->found.refusal), DrafterKind::Block);
 }
 
 } // namespace
@@ -171,7 +116,7 @@ std::vector<DrafterChoice> listDrafters(const std::string& modelPath, const std:
     const auto target = modelPath.empty() ? Result<LoadedModel>(Error{"Choose a model first, then its drafter."})
                                           : peekModel(modelPath);
     std::vector<DrafterChoice> choices;
-    for (const auto& path : candidates(folders, modelPath)) {
+    for (const auto& path : modelCandidates(folders, modelPath)) {
         if (auto choice = tryOne(path, target))
             choices.push_back(*std::move(choice));
     }
@@ -179,6 +124,40 @@ std::vector<DrafterChoice> listDrafters(const std::string& modelPath, const std:
         const auto rank = [](const DrafterChoice& choice) {
             return std::tuple(!choice.reason.empty(), !choice.made, choice.facts.kind != DrafterKind::Block);
         };
+        return rank(a) < rank(b);
+    });
+    return choices;
+}
+
+std::vector<TargetChoice> listTargets(const std::string& drafterPath, const std::vector<std::string>& folders)
+{
+    std::vector<TargetChoice> choices;
+    const auto kind = drafterKindOf(drafterPath);
+    if (!kind)
+        return choices;
+    const auto block = *kind == DrafterKind::Block ? std::optional(DrafterSource::open(drafterPath)) : std::nullopt;
+    const auto small = *kind == DrafterKind::Model ? std::optional(peekModel(drafterPath)) : std::nullopt;
+    if ((block && !*block) || (small && !*small))
+        return choices;
+    for (const auto& path : modelCandidates(folders, drafterPath)) {
+        const auto glance = glanceAt(path);
+        if (!glance || glance->found.kind != DrafterKind::Model)
+            continue;
+        const auto target = peekModel(path);
+        if (!target)
+            continue;
+        TargetChoice choice{target->info.path, target->info.name, {}, false};
+        if (block) {
+            std::string fault;
+            choice.reason = bindDrafter(**block, *target, fault) ? "" : drafterSentence(fault);
+            choice.made = isMadeFor((*block)->config().madeFor, target->info);
+        } else if (!canDraft(**small, *target)) {
+            continue;
+        }
+        choices.push_back(std::move(choice));
+    }
+    std::stable_sort(choices.begin(), choices.end(), [](const auto& a, const auto& b) {
+        const auto rank = [](const TargetChoice& c) { return std::tuple(!c.reason.empty(), !c.made); };
         return rank(a) < rank(b);
     });
     return choices;

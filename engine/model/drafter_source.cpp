@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -18,6 +19,14 @@ constexpr const char* kWholeModel =
 std::string refusalOf(const DrafterClass& found)
 {
     return found.kind == DrafterKind::Model ? kWholeModel : found.refusal;
+}
+
+/// The width of the table that a Markov head embeds tokens with; 0 without one.
+std::int32_t markovRank(const DrafterSource& source)
+{
+    const FileTensor* table = PartNames(source.table()).find(source.names().markovW1);
+    const auto rank = table && table->dims.size() == 2 ? table->dims.back() : 0;
+    return static_cast<std::int32_t>(std::min(rank, kMostMarkovRank));
 }
 
 } // namespace
@@ -43,7 +52,7 @@ Result<DrafterSource> DrafterSource::open(const std::string& path)
             return folder.error();
         DrafterSource source(path, *std::move(folder));
         const JsonReader config(std::get<ModelFolder>(source.m_container).config(), fault, "config.json");
-        source.m_config = readDrafterConfig(config, found.dspark);
+        source.m_config = readDrafterConfig(config, found.dspark, markovRank(source));
         return fault ? Result<DrafterSource>(source.error(fault.reason)) : std::move(source);
     }
     auto file = GgufFile::open(path);
@@ -53,8 +62,7 @@ Result<DrafterSource> DrafterSource::open(const std::string& path)
     DrafterSource source(path, *std::move(file));
     if (found.kind != DrafterKind::Block)
         return source.error(refusalOf(found));
-    const bool markov = PartNames(source.table()).has(source.names().markovW1);
-    auto config = readDrafterConfig(std::get<GgufFile>(source.m_container), markov);
+    auto config = readDrafterConfig(std::get<GgufFile>(source.m_container), markovRank(source));
     if (!config)
         return config.error();
     source.m_config = *std::move(config);

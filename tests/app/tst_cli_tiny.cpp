@@ -26,6 +26,8 @@ private slots:
     void typedControlTokensStayText();
     void logitsAreOneListAPosition();
     void inspectShowsWhatAFileHolds();
+    void inspectPairsDraftersWithModels();
+    void foldersAreModelsToo();
     void benchComparesTheMethods();
     void benchRunsEveryBlockSize();
     void profileMeasuresStepsAndMemory();
@@ -197,6 +199,45 @@ void TestCliTiny::inspectShowsWhatAFileHolds()
         bytes += tensor["bytes"].toInteger();
     QVERIFY(bytes > 100'000 && bytes < json["fileBytes"].toInteger());
     QVERIFY(m_home.run({"inspect", "tiny.gguf"}).out.contains("loads here: yes")); // by its name in the models folder
+}
+
+void TestCliTiny::inspectPairsDraftersWithModels()
+{
+    const QString golden = QStringLiteral(FOREGLEAM_TESTS_DIR "/golden/dspark/vanilla/");
+    const QJsonObject drafter = m_home.run({"inspect", golden + "draft", "--json"}).json();
+    QCOMPARE(drafter["kind"].toString(), "drafter");
+    QCOMPARE(drafter["loadable"].toBool(), true);
+    QCOMPARE(drafter["drafter"]["blockSize"].toInt(), 7);
+    QCOMPARE(drafter["drafter"]["head"].toString(), "vanilla");
+    QCOMPARE(drafter["targets"].toArray(), QJsonArray{golden + "target"});
+    QVERIFY(drafter["drafters"].toArray().isEmpty());
+    bool refused = false;
+    for (const QJsonValue& choice : drafter["targetChoices"].toArray()) {
+        if (choice["path"].toString() == m_model) // in the models folder
+            refused = !choice["reason"].toString().isEmpty();
+    }
+    QVERIFY(refused);
+    const QJsonObject target = m_home.run({"inspect", golden + "target/config.json", "--json"}).json();
+    QCOMPARE(target["kind"].toString(), "model");
+    QCOMPARE(target["format"].toString(), "safetensors");
+    QCOMPARE(target["metadata"]["vocab_size"].toInt(), 384);
+    QCOMPARE(target["drafters"].toArray(), (QJsonArray{"ngram", golden + "draft"}));
+    QVERIFY(m_home.run({"inspect", golden + "draft"}).out.contains("drafts for: target"));
+}
+
+void TestCliTiny::foldersAreModelsToo()
+{
+    const QString model = QStringLiteral(FOREGLEAM_TESTS_DIR "/golden/dspark/rnn/target");
+    const CliRun tokens = m_home.run({"chat", "--model", model, "--tokens", "314,336,248,318,71,348,142,23,43",
+        "--max-tokens", "4", "--ignore-eos", "--json"});
+    QCOMPARE(tokens.exitCode, 0);
+    QCOMPARE(tokens.json()["tokens"].toArray(), (QJsonArray{137, 137, 137, 90}));
+    QCOMPARE(tokens.json()["text"].toString(), "<137><137><137><90>");
+    for (const QStringList& command :
+        {QStringList{"chat", "--prompt", "hello"}, QStringList{"tokenize", "--text", "a"}}) {
+        const CliRun text = m_home.run(command + QStringList{"--model", model});
+        QVERIFY2(text.exitCode == 1 && text.err.contains("takes token ids alone"), text.err);
+    }
 }
 
 void TestCliTiny::benchComparesTheMethods()

@@ -316,6 +316,7 @@ void TestDrafterFiles::aliasesAreUnderstood_data()
                      for (auto& tensor : folder.weights.tensors)
                          tensor.name = "model." + tensor.name;
                  }},
+             {"a Markov rank that the tensors tell", "", [](auto& folder) { folder.config.erase("markov_rank"); }},
              {"shards", "", [](auto& folder) { folder.shards = 3; }},
              {"a confidence head that is as wide as the file says", "",
                  [](auto& folder) {
