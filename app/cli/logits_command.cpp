@@ -6,7 +6,7 @@
 #include "app/cli/token_list.h"
 #include "app/cli/token_piece.h"
 
-#include "engine/backend/backend.h"
+#include "engine/backend/choose_backend.h"
 #include "engine/model/model_file.h"
 #include "engine/text/tokenizer.h"
 
@@ -121,7 +121,8 @@ Result<void> runLogits(const LogitsOptions& options)
     backendOptions.contextLength = static_cast<std::int32_t>(count); // no more memory than the tokens need
     backendOptions.threads = options.load.threads;
     backendOptions.instructionSet = options.load.instructionSet;
-    const auto backend = createCpuBackend(model->weights, backendOptions);
+    backendOptions.gpu = options.load.gpu;
+    const auto backend = createBackend(options.load.backend, model->weights, backendOptions);
     if (!backend) {
         return backend.error();
     }

@@ -19,6 +19,7 @@ namespace foregleam::cli {
 namespace {
 
 constexpr const char* kDefaultModel = "SmolLM2-135M-Instruct.Q4_1.gguf";
+constexpr int kMostGpus = 64;
 constexpr int kMostThreads = 1024;
 constexpr int kLongestContext = 1 << 24;
 
@@ -53,9 +54,14 @@ CLI::Option* addModelPath(CLI::App& app, const std::string& names, std::string& 
 void addModelOptions(CLI::App& app, LoadRequest& request)
 {
     addModelPath(app, "--model", request.path)->group("Model");
-    app.add_option("--backend", request.backend, "What runs the model: auto (the best there is) or cpu. Default: auto")
+    app.add_option(
+           "--backend", request.backend, "What runs the model: auto (the best there is), cpu or cuda. Default: auto")
         ->type_name("NAME")
-        ->check(CLI::IsMember({"auto", "cpu"}).description(""))
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}).description(""))
+        ->group("Model");
+    app.add_option("--gpu", request.gpu, "Which GPU, as the driver counts them. Default: 0")
+        ->type_name("N")
+        ->check(numberIn(0, kMostGpus))
         ->group("Model");
     app.add_option("--threads", request.threads, "CPU threads; 0 = one for each physical core. Default: 0")
         ->type_name("N")

@@ -103,10 +103,11 @@ struct Recollection;
 struct LoadRequest {
     std::string path;
     std::string drafter;             ///< a block drafter or a small model to draft with; "" = none
-    std::string backend = "auto";    ///< "auto", "cpu" ("cuda" follows)
+    std::string backend = "auto";    ///< "auto", "cpu", "cuda"
     std::int32_t threads = 0;        ///< 0 = one a physical core
     std::int32_t contextLength = 0;  ///< positions a sequence has; 0 = the model's own, at most 8192
     std::int32_t sequences = 1;      ///< sequences decoded at once
+    std::int32_t gpu = 0;            ///< which GPU, as the driver counts them
     std::string instructionSet;      ///< "" = best found; else a name that BackendOptions knows
     /// What earlier runs measured, asked once model, device and drafter are known (SessionLog::recall); may be empty. Called
     /// on the loading thread.

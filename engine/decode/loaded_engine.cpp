@@ -1,5 +1,7 @@
 #include "engine/decode/loaded_engine.h"
 
+#include "engine/backend/choose_backend.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -16,8 +18,10 @@ constexpr double kMeasuringAt = 0.8;
 
 Result<void> checkLoad(const LoadRequest& request)
 {
-    if (request.backend != "auto" && request.backend != "cpu")
-        return Error{fmt::format("There is no backend called \"{}\" here; use auto or cpu.", request.backend)};
+    if (!isBackendName(request.backend))
+        return Error{fmt::format("There is no backend called \"{}\"; use auto, cpu or cuda.", request.backend)};
+    if (request.gpu < 0)
+        return Error{fmt::format("The number of the GPU is {}; it must be 0 or more.", request.gpu)};
     if (request.threads < 0)
         return Error{fmt::format("The number of threads is {}; it must be 0 (one a core) or more.", request.threads)};
     if (request.contextLength < 0)
@@ -36,23 +40,14 @@ std::int32_t contextFor(std::int32_t asked, std::int32_t trained)
     return std::min(asked > 0 ? asked : kDefaultContext, trained);
 }
 
-/// Why nothing faster runs the model, for the status line.
-std::string deviceReason(const LoadRequest& request, const BackendInfo& backend)
-{
-    if (!backend.reason.empty())
-        return backend.reason;
-    return request.backend == "auto" ? "this version has no GPU backend" : "as chosen";
-}
-
-ModelInfo completeInfo(
-    ModelInfo info, const LoadRequest& request, const ChatTemplate& chatTemplate, const Backend& backend)
+ModelInfo completeInfo(ModelInfo info, const ChatTemplate& chatTemplate, const Backend& backend)
 {
     info.chatFamily = chatTemplate.family();
     info.chatNote = chatTemplate.note();
     info.contextLength = backend.contextLength();
     info.device = backend.info().device;
     info.deviceDetail = backend.info().detail;
-    info.deviceReason = deviceReason(request, backend.info());
+    info.deviceReason = backend.info().reason;
     info.weightBytesPerStep = backend.info().weightBytesPerStep;
     info.kvBytes = backend.info().kvBytes;
     info.workspaceBytes = backend.info().workspaceBytes;
@@ -128,7 +123,8 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
     options.contextLength = contextFor(request.contextLength, model->weights->shape.contextLength);
     options.threads = request.threads;
     options.instructionSet = request.instructionSet;
-    Result<std::unique_ptr<Backend>> backend = createCpuBackend(model->weights, options);
+    options.gpu = request.gpu;
+    Result<std::unique_ptr<Backend>> backend = createBackend(request.backend, model->weights, options);
     if (!backend)
         return backend.error();
     if (const Result<void> attached = companion->attach(**backend, options); !attached)
@@ -136,7 +132,7 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
 
     if (const Result<void> go = stages.enter(kMeasuringAt, "measuring this machine"); !go)
         return go.error();
-    ModelInfo info = completeInfo(model->info, request, chatTemplate, **backend);
+    ModelInfo info = completeInfo(model->info, chatTemplate, **backend);
     info.drafter = companion->facts();
     info.workspaceBytes += companion->workspaceBytes();
     const Recollection known = request.recall ? request.recall(info) : Recollection();

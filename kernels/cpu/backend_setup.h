@@ -14,6 +14,7 @@ struct BackendSetup {
     std::int32_t slots = 1;
     std::int32_t contextLength = 1;
     std::int32_t threads = 1;
+    std::string reason = {}; ///< BackendInfo::reason
 };
 
 /// Rows of one pass: enough that prompt reading is bound by arithmetic, few enough that a pass can be cancelled between

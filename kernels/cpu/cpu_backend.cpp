@@ -42,6 +42,7 @@ Result<BackendSetup> fillIn(const BackendOptions& options, const ModelShape& sha
     setup.instructionSet = *set;
     setup.slots = options.slots;
     setup.contextLength = options.contextLength ? options.contextLength : shape.contextLength;
+    setup.reason = options.reason;
     setup.threads = options.threads ? options.threads : usableCores();
     return setup;
 }
@@ -63,6 +64,7 @@ BackendInfo describe(const BackendSetup& setup, int threads, const ModelWeights&
 {
     BackendInfo info;
     info.device = "CPU";
+    info.reason = setup.reason;
     info.detail = std::string(displayName(setup.instructionSet)) + ", " + std::to_string(threads)
         + (threads == 1 ? " thread" : " threads");
     info.weightBytesPerStep = matrixBytes(weights.layers, weights.output);

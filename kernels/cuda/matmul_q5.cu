@@ -1,0 +1,7 @@
+#include "kernels/cuda/matmul_kernel.cuh"
+
+namespace foregleam::cuda {
+template cudaError_t launchMatmulOf<Format::Q5_0>(const MatmulArgs&, cudaStream_t);
+template cudaError_t launchMatmulOf<Format::Q5_1>(const MatmulArgs&, cudaStream_t);
+template cudaError_t launchMatmulOf<Format::Q5_K>(const MatmulArgs&, cudaStream_t);
+} // namespace foregleam::cuda
