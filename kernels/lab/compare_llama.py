@@ -53,13 +53,13 @@ class Other:
                 elif repeat % 8 == 0:
                     result[rows].append(self.run(0, rows, False))
                     self.run(0, CONTEXT, False)
-        return {rows: statistics.median(values) for rows, values in result.items()}
+        return {rows: (min(values), statistics.median(values)) for rows, values in result.items()}
 
 
 def ours(lab, path, threads):
     lines = subprocess.run([lab, "pass", path, "", str(threads)], check=True, capture_output=True, text=True).stdout
     rows = [line.split() for line in lines.splitlines()[2:]]
-    return {int(row[0]): float(row[2]) for row in rows}, lines.splitlines()[0]
+    return {int(row[0]): (float(row[1]), float(row[2])) for row in rows}, lines.splitlines()[0]
 
 
 def main():
@@ -73,12 +73,16 @@ def main():
         mine.append(times)
         theirs.append(other.times())
     print(title)
-    print(f"medians of {rounds} rounds of medians, ms a pass, {threads} threads")
-    print(f"{'rows':>6} {'foregleam':>10} {'steps':>6} {'llama.cpp':>10} {'steps':>6} {'ratio':>6}")
-    median = lambda all_, rows: statistics.median(times[rows] for times in all_)
+    print(f"ms a pass, {threads} threads, {rounds} rounds by turns: the best of all, and the median of the rounds' medians")
+    print(f"{'rows':>6} {'foregleam best':>15} {'median':>8} {'steps':>6} {'llama.cpp best':>15} {'median':>8} {'steps':>6}"
+          f" {'ratio best':>11} {'median':>7}")
+    best = lambda rounds_, rows: min(times[rows][0] for times in rounds_)
+    median = lambda rounds_, rows: statistics.median(times[rows][1] for times in rounds_)
     for rows in ROWS:
         a, b = median(mine, rows), median(theirs, rows)
-        print(f"{rows:6} {a:10.2f} {a / median(mine, 1):6.2f} {b:10.2f} {b / median(theirs, 1):6.2f} {b / a:6.2f}")
+        print(f"{rows:6} {best(mine, rows):15.2f} {a:8.2f} {a / median(mine, 1):6.2f}"
+              f" {best(theirs, rows):15.2f} {b:8.2f} {b / median(theirs, 1):6.2f}"
+              f" {best(theirs, rows) / best(mine, rows):11.2f} {b / a:7.2f}")
 
 
 if __name__ == "__main__":
