@@ -100,7 +100,10 @@ void readMask(const Scopes& scopes, DrafterConfig& config)
 /// The transformer of the block, as Qwen3 has it, wherever the packaging keeps it.
 void readBlock(const Scopes& scopes, const JsonReader& transformer, DrafterConfig& config)
 {
-    auto read = readHfTransformer(transformer, *findArchitecture("qwen3"));
+    Json entries = transformer.json();
+    if (const auto window = scopes.integer({"swa_window_size"}))
+        entries["sliding_window"] = *window;
+    auto read = readHfTransformer(JsonReader(entries, transformer.fault(), "config.json"), *findArchitecture("qwen3"));
     config.windows = std::move(read.windows);
     config.ropeFactors = std::move(read.ropeFactors);
     auto& shape = config.shape.block;

@@ -36,6 +36,7 @@ public:
     }
 
     FirstFault& fault() const { return *m_fault; }
+    const Json& json() const { return *m_object; }
     const Json* member(const char* key) const; ///< nullptr where absent or null
     bool has(const char* key) const { return member(key) != nullptr; }
 
