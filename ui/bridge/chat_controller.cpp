@@ -44,6 +44,8 @@ ChatController::ChatController(const Parts& parts, QObject* parent)
     connect(&m_parts.worker, &EngineWorker::loadFailed, this, &ChatController::onLoadFailed);
     connect(&m_parts.worker, &EngineWorker::eventsArrived, this, &ChatController::onEvents);
     connect(&m_parts.worker, &EngineWorker::answerFinished, this, &ChatController::onAnswerFinished);
+    connect(&m_parts.worker, &EngineWorker::workQueued, this, &ChatController::onWorkChanged);
+    connect(&m_parts.worker, &EngineWorker::workEnded, this, &ChatController::onWorkChanged);
 }
 
 void ChatController::loadModel(const QString& path)
@@ -231,12 +233,24 @@ void ChatController::onAnswerFinished(JobId job, const GenerationFinished& finis
             setPhase(Phase::Ready);
         emit answerEnded();
     }
-    if (!m_parts.worker.busy()) {
-        for (const auto& action : std::exchange(m_whenIdle, {}))
-            action();
-    }
+    catchUp();
     emit sessionsChanged();
     checkLog();
+}
+
+void ChatController::onWorkChanged()
+{
+    if (m_phase == Phase::Ready || m_phase == Phase::Occupied)
+        setPhase(Phase::Ready);
+    catchUp();
+}
+
+void ChatController::catchUp()
+{
+    if (m_parts.worker.busy())
+        return;
+    for (const auto& action : std::exchange(m_whenIdle, {}))
+        action();
 }
 
 void ChatController::regenerate()
@@ -363,7 +377,7 @@ void ChatController::deleteSession(SessionId session)
 
 void ChatController::whenIdle(std::function<void()> action)
 {
-    if (!m_parts.worker.busy()) {
+    if (!m_parts.worker.busy() || m_phase == Phase::Occupied) { // a measurement touches no session
         action();
         return;
     }
@@ -373,6 +387,8 @@ void ChatController::whenIdle(std::function<void()> action)
 
 void ChatController::setPhase(Phase phase)
 {
+    if (phase == Phase::Ready && m_parts.worker.working())
+        phase = Phase::Occupied;
     if (phase == m_phase)
         return;
     m_phase = phase;

@@ -23,7 +23,8 @@ class ChatController : public QObject {
     Q_OBJECT
 
 public:
-    enum class Phase { NoModel, Loading, Ready, Reading, Answering, Stopping };
+    /// Occupied: the engine works for another page of the window (EngineWorker::run).
+    enum class Phase { NoModel, Loading, Ready, Reading, Answering, Stopping, Occupied };
     Q_ENUM(Phase)
 
     struct Parts {
@@ -87,6 +88,7 @@ private:
     void onModelLoaded(JobId job, const ModelInfo& info);
     void onLoadFailed(JobId job, const QString& sentence);
     void onEvents(JobId job, const std::vector<Event>& batch);
+    void onWorkChanged();
     void onAnswerFinished(JobId job, const GenerationFinished& finished);
     void setPhase(Phase phase);
     void setContextUsed(int positions);
@@ -96,6 +98,7 @@ private:
     void showRounds();
     void leaveSession();
     void whenIdle(std::function<void()> action);
+    void catchUp();
     void checkLog();
 
     Parts m_parts;

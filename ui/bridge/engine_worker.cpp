@@ -77,28 +77,45 @@ EngineWorker::~EngineWorker()
         m_engine->cancel();
 }
 
-std::shared_ptr<EngineWorker::Job> EngineWorker::addJob(bool answer)
+std::shared_ptr<EngineWorker::Job> EngineWorker::addJob(Kind kind)
 {
     auto job = std::make_shared<Job>();
     job->id = ++m_lastJob;
-    job->answer = answer;
+    job->kind = kind;
     m_jobs.push_back(job);
     return job;
 }
 
 JobId EngineWorker::load(const LoadRequest& request)
 {
-    auto job = addJob(false);
+    auto job = addJob(Kind::Load);
     QMetaObject::invokeMethod(m_onThread, [this, job, request] { runLoad(*job, request); });
     return job->id;
 }
 
 JobId EngineWorker::generate(const GenerationRequest& request, std::unique_ptr<EventSink> record)
 {
-    auto job = addJob(true);
+    auto job = addJob(Kind::Answer);
     std::shared_ptr<EventSink> shared = std::move(record);
     QMetaObject::invokeMethod(m_onThread, [this, job, request, shared] { runAnswer(*job, request, shared.get()); });
     return job->id;
+}
+
+JobId EngineWorker::run(std::function<void(Engine&, const std::function<bool()>&)> work)
+{
+    auto job = addJob(Kind::Work);
+    QMetaObject::invokeMethod(m_onThread, [this, job, work = std::move(work)] {
+        if (!job->cancelled)
+            work(*m_engine, [&job] { return job->cancelled.load(); });
+        QMetaObject::invokeMethod(this, [this, id = job->id] { finishWork(id); });
+    });
+    emit workQueued(job->id);
+    return job->id;
+}
+
+bool EngineWorker::working() const
+{
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [](const auto& job) { return job->kind == Kind::Work; });
 }
 
 void EngineWorker::cancel()
@@ -172,6 +189,7 @@ void EngineWorker::drain()
 
 void EngineWorker::dispatch(std::vector<Event>& batch)
 {
+    const auto isAnswer = [](const auto& job) { return job->kind == Kind::Answer; };
     std::vector<Event> ofJob;
     for (Event& event : batch) {
         auto* finished = std::get_if<GenerationFinished>(&event);
@@ -180,7 +198,7 @@ void EngineWorker::dispatch(std::vector<Event>& batch)
             continue;
         }
         // Jobs run in order and every answer ends with this event, so the events until here are the oldest answer's.
-        const auto job = std::find_if(m_jobs.begin(), m_jobs.end(), [](const auto& one) { return one->answer; });
+        const auto job = std::find_if(m_jobs.begin(), m_jobs.end(), isAnswer);
         Q_ASSERT(job != m_jobs.end());
         const JobId id = (*job)->id;
         m_jobs.erase(job);
@@ -191,9 +209,16 @@ void EngineWorker::dispatch(std::vector<Event>& batch)
     }
     if (ofJob.empty())
         return;
-    const auto job = std::find_if(m_jobs.begin(), m_jobs.end(), [](const auto& one) { return one->answer; });
+    const auto job = std::find_if(m_jobs.begin(), m_jobs.end(), isAnswer);
     Q_ASSERT(job != m_jobs.end());
     emit eventsArrived((*job)->id, ofJob);
+}
+
+void EngineWorker::finishWork(JobId job)
+{
+    drain(); // an answer that ended before the work is told first
+    std::erase_if(m_jobs, [job](const auto& one) { return one->id == job; });
+    emit workEnded(job);
 }
 
 void EngineWorker::finishLoad(JobId job, const Result<ModelInfo>& result)

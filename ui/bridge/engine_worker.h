@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -35,12 +36,21 @@ public:
     /// `record` is told everything too, on the engine's thread, and is destroyed when the answer has ended; may be
     /// null.
     JobId generate(const GenerationRequest& request, std::unique_ptr<EventSink> record);
+    /// Work that asks the engine many things in turn (a benchmark), on the engine's thread when the jobs before it have
+    /// ended. It must return soon after `cancelled` answers true, tells what it finds by its own means, and must not
+    /// outlive what it refers to: it may run until workEnded().
+    JobId run(std::function<void(Engine& engine, const std::function<bool()>& cancelled)> work);
+    /// A job of run() has not ended yet.
+    bool working() const;
     /// Ends the running job within one round and drops the queued ones (they still report that they ended). Returns at
     /// once.
     void cancel();
     bool busy() const { return !m_jobs.empty(); }
 
 signals:
+    void workQueued(foregleam::JobId job);
+    /// Always the last signal of a job of run(), also where it was cancelled before it began.
+    void workEnded(foregleam::JobId job);
     void loadProgressed(foregleam::JobId job, double share, const QString& what);
     void modelLoaded(foregleam::JobId job, const foregleam::ModelInfo& info);
     void loadFailed(foregleam::JobId job, const QString& sentence);
@@ -50,19 +60,22 @@ signals:
     void answerFinished(foregleam::JobId job, const foregleam::GenerationFinished& finished);
 
 private:
+    enum class Kind { Load, Answer, Work };
+
     struct Job {
         JobId id = 0;
-        bool answer = false;
+        Kind kind = Kind::Load;
         std::atomic<bool> cancelled{false};
     };
 
-    std::shared_ptr<Job> addJob(bool answer);
+    std::shared_ptr<Job> addJob(Kind kind);
     void runLoad(Job& job, const LoadRequest& request); // engine thread
     void runAnswer(Job& job, const GenerationRequest& request, EventSink* record); // engine thread
     void wake(); // engine thread
     void onWoken();
     void drain();
     void dispatch(std::vector<Event>& batch);
+    void finishWork(JobId job);
     void finishLoad(JobId job, const Result<ModelInfo>& result);
 
     std::unique_ptr<Engine> m_engine;

@@ -35,6 +35,10 @@ private:
         return script;
     }
 
+    struct Deaf : EventSink {
+        void publish(const Event&) override { }
+    };
+
     /// Counts what the log would be told, and where it was destroyed.
     struct Record : EventSink {
         explicit Record(std::atomic<int>& events, std::atomic<QThread*>& gone)
@@ -154,6 +158,35 @@ private slots:
         bench.worker.load({});
         QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(failed[0][1].toString(), QStringLiteral("No such file."));
+    }
+
+    void workRunsOnTheEnginesThreadAndEndsWhenCancelled()
+    {
+        Bench bench;
+        bench.engine->setScript(endless());
+        QSignalSpy ended(&bench.worker, &EngineWorker::workEnded);
+        std::atomic<bool> began{false};
+        std::atomic<QThread*> thread{nullptr};
+        Deaf sink;
+        std::atomic<bool> alsoRan{false};
+        const JobId job = bench.worker.run([&](Engine& engine, const std::function<bool()>& cancelled) {
+            began = true;
+            thread = QThread::currentThread();
+            while (!cancelled())
+                static_cast<void>(engine.generate({}, sink));
+        });
+        const JobId queued = bench.worker.run([&](Engine&, const std::function<bool()>&) { alsoRan = true; });
+        QVERIFY(bench.worker.working());
+        QTRY_VERIFY(began);
+        QTest::qWait(30);
+        QCOMPARE(ended.size(), 0);
+        bench.worker.cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 2, 1000);
+        QCOMPARE(ended[0][0].value<JobId>(), job);
+        QCOMPARE(ended[1][0].value<JobId>(), queued);
+        QVERIFY(thread != QThread::currentThread());
+        QVERIFY(!alsoRan);
+        QVERIFY(!bench.worker.working() && !bench.worker.busy());
     }
 
     void destructionInMidAnswerDoesNotHang()
