@@ -1,12 +1,12 @@
 #include "app/cli/answer_summary.h"
 
-#include "app/cli/acceptance.h"
+#include "engine/report/acceptance.h"
 
 #include <fmt/core.h>
 
 namespace foregleam::cli {
 
-std::string answerSummary(const Answer& answer, double baselineStepMs)
+std::string answerSummary(const CollectedAnswer& answer, double baselineStepMs)
 {
     const GenerationStats& stats = answer.stats;
     std::string lines = fmt::format("  {}\n", speedLine(stats, baselineStepMs));

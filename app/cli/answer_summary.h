@@ -8,6 +8,6 @@
 namespace foregleam::cli {
 
 /// A few lines with a line feed each: speed, acceptance, acceptance by position, where the time went.
-std::string answerSummary(const Answer& answer, double baselineStepMs);
+std::string answerSummary(const CollectedAnswer& answer, double baselineStepMs);
 
 } // namespace foregleam::cli

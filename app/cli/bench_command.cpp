@@ -1,18 +1,22 @@
 // foregleam-cli bench: is speculation faster on this machine, and is the text the same?
 
-#include "app/cli/bench_runner.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
-#include "app/cli/file_hash.h"
 #include "app/cli/generation_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
 #include "app/cli/number_range.h"
+#include "app/file_hash.h"
+#include "app/prompt_files.h"
+
+#include "engine/report/bench_document.h"
+#include "engine/report/bench_stats.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 namespace foregleam::cli {
@@ -80,113 +84,25 @@ Result<std::vector<PromptSet>> readSets(const BenchOptions& options)
     return sets;
 }
 
-bool textMustAgree(const SamplingSettings& sampling)
+std::int64_t nowMs()
 {
-    return sampling.temperature == 0.0F || sampling.reproducible;
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-/// Off once and first, every other method with each block size.
-std::vector<BenchVariant> variantsOf(const BenchOptions& options)
-{
-    std::vector<std::int32_t> sizes = options.blockSizes;
-    if (sizes.empty()) {
-        sizes.push_back(options.request.blockSize);
-    }
-    std::vector<BenchVariant> variants{{Method::Off, sizes.back()}};
-    for (const Method method : options.methods) {
-        for (const std::int32_t size : method == Method::Off ? std::vector<std::int32_t>() : sizes) {
-            variants.push_back({method, size});
-        }
-    }
-    return variants;
-}
-
-/// The methods asked for, in the order in which they were.
-void addRows(std::vector<BenchRow>& rows, const BenchOptions& options, const BenchPlan& plan, const PromptSet& set,
-    const BenchRuns& runs)
-{
-    for (const Method method : options.methods) {
-        for (std::size_t i = 0; i < plan.variants.size(); ++i) {
-            if (plan.variants[i].method != method) {
-                continue;
-            }
-            rows.push_back(summarise(
-                methodName(method), set.name, runs[i], runs.front(), textMustAgree(options.request.sampling)));
-            rows.back().blockSize = plan.variants[i].blockSize;
-        }
-    }
-}
-
-/// The figures of the methods asked for, a set at a time; ends early after Ctrl-C.
+/// The figures of the methods asked for; ends early after Ctrl-C.
 Result<std::vector<BenchRow>> measure(Engine& engine, const ModelInfo& model, const BenchOptions& options,
-    const std::vector<PromptSet>& sets, const InterruptGuard& interrupt)
+    std::vector<PromptSet> sets, const InterruptGuard& interrupt)
 {
-    const BenchPlan plan{options.request, variantsOf(options), options.repeat};
+    const BenchPlan plan{options.request, options.methods, options.blockSizes, options.repeat, std::move(sets)};
     ProgressLine progress;
-    if (auto warm = warmUp(engine, plan, sets.front()); !warm) {
-        return warm.error();
-    }
-    std::vector<BenchRow> rows;
-    for (const PromptSet& set : sets) {
-        const auto runs = runBench(
-            engine, model, plan, set, [&] { return interrupt.interrupted(); },
-            [&](std::size_t done, std::size_t total) {
-                progress.show(fmt::format("{}: {} of {} answers", set.name, done, total));
-            });
-        if (!runs) {
-            return runs.error();
-        }
-        if (!runs->front().empty()) {
-            addRows(rows, options, plan, set, *runs);
-        }
-        if (interrupt.interrupted()) {
-            break;
-        }
-    }
-    return rows;
-}
-
-Json settingsJson(const BenchOptions& options, const ModelInfo& model)
-{
-    const SamplingSettings& sampling = options.request.sampling;
-    return {{"maxTokens", options.request.maxTokens}, {"blockSize", options.request.blockSize},
-        {"threshold", shortNumber(options.request.threshold)}, {"temperature", shortNumber(sampling.temperature)},
-        {"topK", sampling.topK}, {"topP", shortNumber(sampling.topP)}, {"minP", shortNumber(sampling.minP)},
-        {"repetitionPenalty", shortNumber(sampling.repetitionPenalty)},
-        {"presencePenalty", shortNumber(sampling.presencePenalty)},
-        {"frequencyPenalty", shortNumber(sampling.frequencyPenalty)}, {"penaltyWindow", sampling.penaltyWindow},
-        {"seed", sampling.seed}, {"reproducible", sampling.reproducible}, {"stop", options.request.stop},
-        {"ignoreEos", options.request.ignoreEndOfText}, {"repeat", options.repeat},
-        {"contextLength", model.contextLength}, {"threads", options.load.threads}, {"backend", options.load.backend}};
-}
-
-Json benchJson(const std::vector<BenchRow>& rows, const BenchOptions& options, const ModelInfo& model,
-    const std::string& hash, const Json& drafter, bool interrupted)
-{
-    Json methods = Json::array();
-    for (const BenchRow& row : rows) {
-        methods.push_back(rowJson(row));
-    }
-    return {{"device", model.device}, {"model", model.name}, {"drafter", drafter.is_null() ? drafter : drafter["name"]},
-        {"methods", std::move(methods)}, {"deviceDetail", model.deviceDetail},
-        {"modelFile",
-            {{"path", model.path}, {"sha256", hash}, {"bytes", model.fileBytes}, {"architecture", model.architecture},
-                {"quantization", model.quantization}, {"parameters", model.parameters},
-                {"weightBytesPerStep", model.weightBytesPerStep}}},
-        {"drafterFile", drafter}, {"settings", settingsJson(options, model)}, {"interrupted", interrupted},
-        {"version", FOREGLEAM_VERSION}};
-}
-
-/// What drafted, with the hash of its file; null without a drafter. A folder has no hash.
-Json drafterJson(const DrafterFacts& drafter)
-{
-    if (drafter.kind == DrafterKind::None) {
-        return nullptr;
-    }
-    const auto hash = sha256OfFile(drafter.path);
-    return {{"name", drafter.name}, {"path", drafter.path}, {"sha256", hash ? Json(*hash) : Json(nullptr)},
-        {"bytes", drafter.fileBytes}, {"description", drafter.description}, {"quantization", drafter.quantization},
-        {"parameters", drafter.parameters}, {"blockSize", drafter.blockSize}};
+    return runBench(engine, model, plan,
+        {[&] { return interrupt.interrupted(); },
+            [&](const BenchProgress& now) {
+                progress.show(fmt::format("{}, prompt {} of {}: {} of {} answers", now.set, now.prompt + 1, now.prompts,
+                    now.done, now.total));
+            },
+            {}});
 }
 
 void tellDifferences(const std::vector<BenchRow>& rows)
@@ -201,7 +117,7 @@ void tellDifferences(const std::vector<BenchRow>& rows)
 
 Result<void> runBenchCommand(const BenchOptions& options)
 {
-    const auto sets = readSets(options);
+    auto sets = readSets(options);
     if (!sets) {
         return sets.error();
     }
@@ -215,14 +131,17 @@ Result<void> runBenchCommand(const BenchOptions& options)
     if (!hash) {
         return hash.error();
     }
-    const auto rows = measure(*engine, *model, options, *sets, interrupt);
+    const auto drafterHash = model->drafter.kind == DrafterKind::None ? Result<std::string>(std::string())
+                                                                      : sha256OfFile(model->drafter.path);
+    auto rows = measure(*engine, *model, options, std::move(sets).value(), interrupt);
     if (!rows) {
         return rows.error();
     }
     tellDifferences(*rows);
     if (options.json) {
-        return writeJson(
-            benchJson(*rows, options, *model, *hash, drafterJson(model->drafter), interrupt.interrupted()));
+        return writeJson(benchJson({nowMs(), FOREGLEAM_VERSION, *model, *hash, drafterHash ? *drafterHash : "",
+            options.request, options.repeat, options.load.threads, options.load.backend, interrupt.interrupted(),
+            std::move(rows).value()}));
     }
     return writeOut(
         fmt::format("{} {} (sha256 {:.12}…){} on {}, {}\ntemperature {}, at most {} tokens, {} repeat(s)\n\n{}",

@@ -1,12 +1,15 @@
 // foregleam-cli calibrate: makes a drafter's confidences honest, and says how honest they were.
 
-#include "app/cli/bench_runner.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/generation_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
 #include "app/cli/number_range.h"
+#include "app/prompt_files.h"
+
+#include "engine/api/bench.h"
+#include "engine/report/collected_answer.h"
 
 #include "engine/api/session_log.h"
 #include "engine/speculative/calibration.h"

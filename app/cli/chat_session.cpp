@@ -202,7 +202,7 @@ private:
     StreamPrinter m_printer;
     InterruptGuard& m_interrupt;
     std::string m_system;
-    std::optional<Answer> m_last;
+    std::optional<CollectedAnswer> m_last;
 };
 
 } // namespace

@@ -4,11 +4,11 @@
 
 namespace foregleam::cli {
 
-Result<Answer> runTurn(const ChatContext& context, const GenerationRequest& request)
+Result<CollectedAnswer> runTurn(const ChatContext& context, const GenerationRequest& request)
 {
     ProgressLine progress;
     const std::unique_ptr<EventSink> logged = context.log.beginAnswer(context.model, request);
-    AnswerSink sink(
+    AnswerCollector sink(
         logged.get(),
         [&](const TokenEvent& token) {
             progress.wipe();
@@ -32,7 +32,7 @@ Result<Answer> runTurn(const ChatContext& context, const GenerationRequest& requ
     if (!sink.error().empty()) {
         return Error{sink.error()};
     }
-    Answer answer = sink.take();
+    CollectedAnswer answer = sink.take();
     answer.stats = made.value();
     for (const std::string& notice : answer.notices) {
         printNote(notice);

@@ -18,6 +18,6 @@ struct ChatContext {
 };
 
 /// Blocks until the answer ends or is cancelled; a cancelled one counts as made. Notices of the engine go to stderr.
-Result<Answer> runTurn(const ChatContext& context, const GenerationRequest& request);
+Result<CollectedAnswer> runTurn(const ChatContext& context, const GenerationRequest& request);
 
 } // namespace foregleam::cli

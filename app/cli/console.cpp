@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <unistd.h>
 
 namespace foregleam::cli {
@@ -68,12 +67,7 @@ Result<void> writeOut(std::string_view text)
 
 Result<void> writeJson(const Json& document)
 {
-    return writeOut(document.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
-}
-
-double shortNumber(float value)
-{
-    return std::strtod(fmt::format("{}", value).c_str(), nullptr);
+    return writeOut(jsonText(document));
 }
 
 Result<std::string> readStdin(std::size_t limit)

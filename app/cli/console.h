@@ -3,8 +3,7 @@
 
 #include "engine/api/engine.h"
 #include "engine/api/result.h"
-
-#include <nlohmann/json.hpp>
+#include "engine/report/report_json.h"
 
 #include <cstddef>
 #include <string>
@@ -12,8 +11,7 @@
 
 namespace foregleam::cli {
 
-/// Fields stay in the order they were written in, as the documentation shows them.
-using Json = nlohmann::ordered_json;
+using Json = OrderedJson;
 
 bool stdinIsTerminal();
 bool stdoutIsTerminal();
@@ -28,9 +26,6 @@ void printNote(std::string_view sentence);
 Result<void> writeOut(std::string_view text);
 /// The one document of --json. Text that is not UTF-8 is replaced, numbers that are not finite become null.
 Result<void> writeJson(const Json& document);
-
-/// A float for JSON with the digits that a person would write: 0.7 and not 0.699999988.
-double shortNumber(float value);
 
 /// All of stdin. Fails above `limit` bytes.
 Result<std::string> readStdin(std::size_t limit);

@@ -3,7 +3,8 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/number_range.h"
-#include "app/cli/session_export.h"
+
+#include "engine/api/session_export.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
@@ -77,7 +78,7 @@ std::string formatted(const ExportedSession& session, const std::string& format)
     if (format == "html") {
         return sessionHtml(session);
     }
-    return sessionJson(session).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return sessionJson(session);
 }
 
 Result<void> writeFile(const std::string& path, const std::string& text)

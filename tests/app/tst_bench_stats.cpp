@@ -1,11 +1,13 @@
 // The figures of a benchmark from answers that are written down here.
 
-#include "app/cli/bench_stats.h"
+#include "engine/report/bench_document.h"
+#include "engine/report/bench_stats.h"
+
+#include "tests/support/scripted_engine.h"
 
 #include <QtTest>
 
 using namespace foregleam;
-using namespace foregleam::cli;
 
 namespace {
 
@@ -44,6 +46,11 @@ private slots:
     void theIntervalHoldsTheMedian();
     void survivalsAreComparedWithOutcomes();
     void nothingDecodedIsNull();
+    void everyMethodAnswersAPromptBeforeTheNext();
+    void whatEveryMethodAnsweredIsKeptWhenStopped();
+    void aDocumentReadsBackAsItWas();
+    void aDamagedDocumentIsRefused_data();
+    void aDamagedDocumentIsRefused();
 };
 
 void TestBenchStats::theMedianIsTheMiddle()
@@ -131,11 +138,114 @@ void TestBenchStats::survivalsAreComparedWithOutcomes()
 void TestBenchStats::nothingDecodedIsNull()
 {
     const std::vector<BenchRun> one{madeRun(0, 0, 100, 1)};
-    const Json json = rowJson(summarise("off", "chat", one, one, false));
+    const OrderedJson json = rowJson(summarise("off", "chat", one, one, false));
     QVERIFY(json["tokensPerSecond"].is_null());
     QVERIFY(json["speedup"].is_null());
     QVERIFY(json["textIdenticalToOff"].is_null());
     QVERIFY(json["speedupInterval"].is_null() && json["ece"].is_null());
+}
+
+namespace {
+
+BenchPlan madePlan()
+{
+    BenchPlan plan;
+    plan.methods = {Method::Ngram, Method::Off};
+    plan.blockSizes = {2, 5};
+    plan.sets = {{"chat", {"one", "two"}}, {"code", {"three"}}};
+    return plan;
+}
+
+} // namespace
+
+void TestBenchStats::everyMethodAnswersAPromptBeforeTheNext()
+{
+    test::ScriptedEngine engine;
+    QCOMPARE(answersOf(madePlan()), 9U);
+    std::size_t told = 0;
+    std::size_t rowsAfterFirstSet = 0;
+    const auto rows = runBench(engine, {}, madePlan(),
+        {[] { return false; }, [&](const BenchProgress& now) { told = std::max(told, now.done); },
+            [&](const std::vector<BenchRow>& so) { rowsAfterFirstSet += so.size() == 3 ? 3 : 0; }});
+    QVERIFY(rows.ok());
+    QCOMPARE(told, 9U);
+    QCOMPARE(rowsAfterFirstSet, 3U);
+    QCOMPARE(rows->size(), 6U);
+    QCOMPARE(QString::fromStdString((*rows)[0].method), "ngram");
+    QCOMPARE((*rows)[1].blockSize, 5);
+    QCOMPARE(QString::fromStdString((*rows)[2].method), "off");
+    QCOMPARE((*rows)[0].prompts, 2);
+    QCOMPARE(QString::fromStdString((*rows)[5].set), "code");
+    QStringList order;
+    for (const GenerationRequest& request : engine.requests()) {
+        if (!request.messages.empty())
+            order << QStringLiteral("%1 %2 %3")
+                         .arg(QString::fromStdString(request.messages[0].text),
+                             QLatin1String(methodName(request.method)))
+                         .arg(request.blockSize);
+    }
+    order.erase(order.begin(), order.begin() + 3); // warm-up
+    QCOMPARE(order,
+        (QStringList{"one off 5", "one ngram 2", "one ngram 5", "two ngram 2", "two ngram 5", "two off 5",
+            "three off 5", "three ngram 2", "three ngram 5"}));
+}
+
+void TestBenchStats::whatEveryMethodAnsweredIsKeptWhenStopped()
+{
+    test::ScriptedEngine engine;
+    std::size_t done = 0;
+    const auto rows = runBench(
+        engine, {}, madePlan(), {[&] { return done >= 4; }, [&](const BenchProgress& now) { done = now.done; }, {}});
+    QVERIFY(rows.ok());
+    QCOMPARE(rows->size(), 3U);
+    QCOMPARE((*rows)[0].prompts, 1); // the second prompt was answered by one method only
+}
+
+void TestBenchStats::aDocumentReadsBackAsItWas()
+{
+    BenchRun run = madeRun(0, 0, 100);
+    run.answer.rounds = {madeRound(3, 1), madeRound(2, 2)};
+    for (RoundEvent& round : run.answer.rounds)
+        round.survival.assign(static_cast<std::size_t>(round.verified), 0.4F);
+    run.answer.stats.verified = 5;
+    BenchRecord record;
+    record.madeMs = 1'795'454'400'999;
+    record.appVersion = "1.2";
+    record.model.name = "tiny";
+    record.model.drafter.kind = DrafterKind::Block;
+    record.model.drafter.name = "small";
+    record.modelHash = "abc";
+    record.request.sampling.temperature = 0.7F;
+    record.repeat = 3;
+    record.interrupted = true;
+    record.rows = {summarise("ngram", "chat", {run}, {run}, true),
+        summarise("off", "chat", std::vector(6, run), std::vector(6, run), true)};
+    QVERIFY(record.rows[1].speedupInterval);
+    const auto back = readBenchDocument(benchDocument(record), "here");
+    QVERIFY(back.ok());
+    QCOMPARE(back->rows, record.rows);
+    QCOMPARE(QString::fromStdString(benchDocument(*back)), QString::fromStdString(benchDocument(record)));
+}
+
+void TestBenchStats::aDamagedDocumentIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("another document") << QByteArray("{\"a\": 1}");
+    QTest::newRow("cut") << QByteArray("{\"model\": \"m\", \"methods\": [{\"name\": ");
+    QTest::newRow("a text for a number") << QByteArray(
+        R"({"model": "m", "methods": [{"name": "off", "set": "chat", "prompts": "two"}]})");
+    QTest::newRow("a row that is a number") << QByteArray(R"({"model": "m", "methods": [5]})");
+    QTest::newRow("an interval of one") << QByteArray(
+        R"({"model": "m", "methods": [{"name": "off", "set": "chat", "speedupInterval": [1]}]})");
+}
+
+void TestBenchStats::aDamagedDocumentIsRefused()
+{
+    QFETCH(QByteArray, text);
+    const auto record = readBenchDocument(text.toStdString(), "/tmp/x.json");
+    QVERIFY(!record.ok());
+    QVERIFY(record.error().message.find("/tmp/x.json") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestBenchStats)

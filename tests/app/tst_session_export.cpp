@@ -1,11 +1,10 @@
 // The formats of export, with text that each of them must not take for its own.
 
-#include "app/cli/session_export.h"
+#include "engine/report/session_document.h"
 
 #include <QtTest>
 
 using namespace foregleam;
-using namespace foregleam::cli;
 
 class TestSessionExport : public QObject {
     Q_OBJECT
@@ -84,7 +83,7 @@ void TestSessionExport::jsonReplacesWhatIsNoUtf8()
 {
     ExportedSession session = madeSession();
     session.messages[0].message.text = "a\xff";
-    const std::string text = sessionJson(session).dump(-1, ' ', false, Json::error_handler_t::replace);
+    const std::string text = sessionJson(session);
     QVERIFY(text.find("a\xef\xbf\xbd") != std::string::npos);
 }
 
@@ -93,7 +92,7 @@ void TestSessionExport::anAnswerThatNeverEndedSaysSo()
     ExportedSession session = madeSession();
     session.messages[1].message.interrupted = true;
     QVERIFY(sessionMarkdown(session).find("ngram · interrupted") != std::string::npos);
-    QVERIFY(sessionJson(session)["messages"][1]["stats"].is_null());
+    QVERIFY(sessionDocument(session)["messages"][1]["stats"].is_null());
 }
 
 void TestSessionExport::timesAreUtc()

@@ -1,8 +1,8 @@
-#include "app/cli/session_export.h"
+#include "engine/api/session_export.h"
 
 #include <fmt/core.h>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 namespace {
 
@@ -40,4 +40,4 @@ std::string sessionMarkdown(const ExportedSession& session)
     return text;
 }
 
-} // namespace foregleam::cli
+} // namespace foregleam

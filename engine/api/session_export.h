@@ -1,15 +1,13 @@
 #pragma once
 // A session of the log as one value, and the formats it is written in.
 
-#include "app/cli/console.h"
-
 #include "engine/api/session_log.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 struct ExportedMessage {
     MessageRecord message;
@@ -26,8 +24,8 @@ struct ExportedSession {
 /// Fails where the log has no such session.
 Result<ExportedSession> readSession(SessionLog& log, SessionId id);
 
-/// Everything: messages, settings, rounds, tokens.
-Json sessionJson(const ExportedSession& session);
+/// Everything: messages, settings, rounds, tokens, as one JSON document.
+std::string sessionJson(const ExportedSession& session);
 /// The rounds, one a line, RFC 4180: CRLF, a header, quotes where needed.
 std::string sessionCsv(const ExportedSession& session);
 /// The conversation to read.
@@ -40,4 +38,4 @@ std::string utcTime(std::int64_t unixMs);
 /// One line under an answer: model, method, speed; empty for messages that are no answers.
 std::string answerLine(const MessageRecord& message);
 
-} // namespace foregleam::cli
+} // namespace foregleam

@@ -6,9 +6,9 @@
 
 #include <vector>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 /// Adds a round: a place counts as reached where every draft before it was accepted and it was itself verified.
 void countRound(std::vector<PositionAcceptance>& positions, const RoundEvent& round);
 
-} // namespace foregleam::cli
+} // namespace foregleam

@@ -1,6 +1,6 @@
-#include "app/cli/bench_stats.h"
+#include "engine/report/bench_stats.h"
 
-#include "app/cli/acceptance.h"
+#include "engine/report/acceptance.h"
 
 #include "engine/speculative/calibration.h"
 
@@ -10,7 +10,7 @@
 #include <cassert>
 #include <cmath>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 namespace {
 
@@ -91,11 +91,6 @@ void compareWithOff(
     }
 }
 
-Json orNull(const std::optional<double>& value)
-{
-    return value ? Json(*value) : Json(nullptr);
-}
-
 } // namespace
 
 std::optional<double> median(std::vector<double> values)
@@ -143,20 +138,6 @@ BenchRow summarise(const std::string& method, const std::string& set, const std:
     return row;
 }
 
-Json rowJson(const BenchRow& row)
-{
-    const Json interval =
-        row.speedupInterval ? Json{row.speedupInterval->first, row.speedupInterval->second} : Json(nullptr);
-    return {{"name", row.method}, {"set", row.set}, {"blockSize", row.blockSize}, {"prompts", row.prompts},
-        {"emitted", row.emitted}, {"rounds", row.rounds}, {"drafted", row.drafted}, {"verified", row.verified},
-        {"accepted", row.accepted}, {"acceptedLength", row.acceptedLength},
-        {"acceptanceByPosition", row.acceptanceByPosition}, {"tokensPerSecond", orNull(row.tokensPerSecond)},
-        {"speedup", orNull(row.speedup)}, {"speedupInterval", interval}, {"ece", orNull(row.ece)},
-        {"parkedRounds", row.parkedRounds}, {"draftMs", row.draftMs}, {"verifyMs", row.verifyMs},
-        {"ttftMs", row.ttftMs}, {"prefillTokensPerSecond", row.prefillTokensPerSecond},
-        {"textIdenticalToOff", row.textIdenticalToOff ? Json(*row.textIdenticalToOff) : Json(nullptr)}};
-}
-
 std::string rowsTable(const std::vector<BenchRow>& rows)
 {
     std::string table = fmt::format("{:<16} {:>5} {:<10} {:>7} {:>8} {:>9} {:>13} {:>6} {:>10} {:>6} {:>8} {:>9}  {}\n",
@@ -179,4 +160,4 @@ std::string rowsTable(const std::vector<BenchRow>& rows)
     return table;
 }
 
-} // namespace foregleam::cli
+} // namespace foregleam

@@ -1,8 +1,8 @@
-#include "app/cli/session_export.h"
+#include "engine/api/session_export.h"
 
 #include <fmt/core.h>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 namespace {
 
@@ -82,4 +82,4 @@ std::string sessionHtml(const ExportedSession& session)
           "<span class=\"corrected\">yellow</span>. Made by Foregleam.</footer>\n</body>\n</html>\n";
 }
 
-} // namespace foregleam::cli
+} // namespace foregleam

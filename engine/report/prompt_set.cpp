@@ -1,6 +1,4 @@
-#include "app/cli/prompt_set.h"
-
-#include "app/shipped_folders.h"
+#include "engine/api/bench.h"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -8,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 namespace {
 
@@ -37,7 +35,7 @@ Result<PromptSet> readPromptSet(const std::string& path)
     const auto size = fs::file_size(path, problem);
     std::ifstream file(path);
     if (problem || !file) {
-        return Error{fmt::format("There is no prompt file that can be read at {}; check --prompts.", path)};
+        return Error{fmt::format("There is no prompt file that can be read at {}; choose another.", path)};
     }
     if (size > kLargestFile) {
         return Error{fmt::format("The prompt file {} is larger than {} MB; split it.", path, kLargestFile >> 20)};
@@ -61,16 +59,4 @@ Result<PromptSet> readPromptSet(const std::string& path)
     return set;
 }
 
-Result<std::vector<std::string>> builtInPromptSets()
-{
-    std::error_code ignored;
-    const std::vector<std::string> folders = shippedFolders("prompts");
-    for (const fs::path folder : folders) {
-        if (fs::exists(folder / "chat.jsonl", ignored)) {
-            return std::vector<std::string>{folder / "chat.jsonl", folder / "code.jsonl", folder / "math.jsonl"};
-        }
-    }
-    return Error{fmt::format("The prompt sets of the program are not in {}; name some with --prompts.", folders[0])};
-}
-
-} // namespace foregleam::cli
+} // namespace foregleam

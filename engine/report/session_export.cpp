@@ -1,12 +1,12 @@
-#include "app/cli/session_export.h"
+#include "engine/api/session_export.h"
 
-#include "app/cli/answer.h"
+#include "engine/report/speed_line.h"
 
 #include <fmt/chrono.h>
 
 #include <algorithm>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 namespace {
 
@@ -80,4 +80,4 @@ std::string answerLine(const MessageRecord& message)
     return line;
 }
 
-} // namespace foregleam::cli
+} // namespace foregleam

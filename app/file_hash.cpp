@@ -1,4 +1,4 @@
-#include "app/cli/file_hash.h"
+#include "app/file_hash.h"
 
 #include <fmt/core.h>
 #include <openssl/evp.h>
@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 namespace {
 
@@ -69,4 +69,4 @@ Result<std::string> sha256OfFile(const std::string& path)
     return hex;
 }
 
-} // namespace foregleam::cli
+} // namespace foregleam

@@ -1,11 +1,10 @@
-#include "app/cli/answer.h"
-#include "app/cli/session_export.h"
+#include "engine/report/session_document.h"
 
-namespace foregleam::cli {
+namespace foregleam {
 
 namespace {
 
-Json roundJson(const RoundEvent& round)
+OrderedJson roundJson(const RoundEvent& round)
 {
     return {{"index", round.index}, {"start", round.start}, {"anchor", round.anchor}, {"drafted", round.drafted},
         {"draftedText", round.draftedText}, {"confidence", round.confidence}, {"survival", round.survival},
@@ -14,14 +13,14 @@ Json roundJson(const RoundEvent& round)
         {"verifyMs", round.verifyMs}, {"sampleMs", round.sampleMs}, {"contextUsed", round.contextUsed}};
 }
 
-Json tokenJson(const TokenEvent& token)
+OrderedJson tokenJson(const TokenEvent& token)
 {
     return {{"index", token.index}, {"round", token.round}, {"id", token.id}, {"text", token.text},
         {"origin", originName(token.origin)}, {"positionInBlock", token.positionInBlock}, {"p", token.p},
         {"q", token.q}, {"u", token.u}, {"confidence", token.confidence}};
 }
 
-Json contextJson(const AnswerContext& context)
+OrderedJson contextJson(const AnswerContext& context)
 {
     const SamplingSettings& sampling = context.request.sampling;
     return {{"method", methodName(context.request.method)}, {"blockSize", context.request.blockSize},
@@ -36,10 +35,10 @@ Json contextJson(const AnswerContext& context)
         {"version", context.appVersion}};
 }
 
-Json messageJson(const ExportedMessage& exported)
+OrderedJson messageJson(const ExportedMessage& exported)
 {
     const MessageRecord& message = exported.message;
-    Json json = {
+    OrderedJson json = {
         {"id", message.id}, {"role", roleName(message.role)}, {"text", message.text}, {"createdMs", message.createdMs}};
     if (message.role != Role::Assistant) {
         return json;
@@ -50,13 +49,13 @@ Json messageJson(const ExportedMessage& exported)
     json["interrupted"] = message.interrupted;
     json["error"] = message.error;
     json["notices"] = message.notices;
-    json["settings"] = exported.context ? contextJson(*exported.context) : Json(nullptr);
-    json["stats"] = message.stats ? statsJson(*message.stats) : Json(nullptr);
-    json["rounds"] = Json::array();
+    json["settings"] = exported.context ? contextJson(*exported.context) : OrderedJson(nullptr);
+    json["stats"] = message.stats ? statsJson(*message.stats) : OrderedJson(nullptr);
+    json["rounds"] = OrderedJson::array();
     for (const RoundEvent& round : exported.rounds) {
         json["rounds"].push_back(roundJson(round));
     }
-    json["tokens"] = Json::array();
+    json["tokens"] = OrderedJson::array();
     for (const TokenEvent& token : exported.tokens) {
         json["tokens"].push_back(tokenJson(token));
     }
@@ -65,9 +64,9 @@ Json messageJson(const ExportedMessage& exported)
 
 } // namespace
 
-Json sessionJson(const ExportedSession& session)
+OrderedJson sessionDocument(const ExportedSession& session)
 {
-    Json messages = Json::array();
+    OrderedJson messages = OrderedJson::array();
     for (const ExportedMessage& message : session.messages) {
         messages.push_back(messageJson(message));
     }
@@ -76,4 +75,9 @@ Json sessionJson(const ExportedSession& session)
         {"messages", std::move(messages)}};
 }
 
-} // namespace foregleam::cli
+std::string sessionJson(const ExportedSession& session)
+{
+    return jsonText(sessionDocument(session), 2);
+}
+
+} // namespace foregleam

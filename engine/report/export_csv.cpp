@@ -1,8 +1,8 @@
-#include "app/cli/session_export.h"
+#include "engine/api/session_export.h"
 
 #include <fmt/format.h>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 namespace {
 
@@ -51,4 +51,4 @@ std::string sessionCsv(const ExportedSession& session)
     return csv;
 }
 
-} // namespace foregleam::cli
+} // namespace foregleam

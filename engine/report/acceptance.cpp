@@ -1,8 +1,8 @@
-#include "app/cli/acceptance.h"
+#include "engine/report/acceptance.h"
 
 #include <algorithm>
 
-namespace foregleam::cli {
+namespace foregleam {
 
 void countRound(std::vector<PositionAcceptance>& positions, const RoundEvent& round)
 {
@@ -16,4 +16,4 @@ void countRound(std::vector<PositionAcceptance>& positions, const RoundEvent& ro
     }
 }
 
-} // namespace foregleam::cli
+} // namespace foregleam
