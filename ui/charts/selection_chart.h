@@ -1,7 +1,6 @@
 #pragma once
 // What the charts over chosen rounds share: they follow the selection.
 
-#include "ui/charts/axis.h"
 #include "ui/charts/live_chart.h"
 #include "ui/models/run_selection.h"
 
@@ -19,10 +18,6 @@ protected:
     RoundRange scope() const;
     /// "rounds 12 to 40", or "all 312 rounds".
     QString scopeText() const;
-    /// A line at the top: the axis title at the left, words at the right.
-    void paintHead(QPainter& painter, const QString& title, const QString& words) const;
-    /// Hairlines with labels at the ticks of a vertical axis.
-    void paintVerticalAxis(QPainter& painter, const AxisScale& scale, const QRectF& plot) const;
 
 private:
     RunSelection& m_selection;
