@@ -3,6 +3,7 @@
 // can stand in for the real one in tests and demonstrations.
 
 #include "engine/api/event.h"
+#include "engine/api/load_run.h"
 #include "engine/api/model_info.h"
 #include "engine/api/request.h"
 #include "engine/api/result.h"
@@ -37,6 +38,10 @@ public:
     /// Several answers decoded in shared passes, one slot each (at most LoadRequest::sequences). `sinks` has one entry a request.
     virtual Result<std::vector<GenerationStats>> generateAll(const std::vector<GenerationRequest>& requests,
                                                              const std::vector<EventSink*>& sinks) = 0;
+
+    /// Answers requests so many at a time and tells `sink` how each step went. Ends when the run is over or cancelled, which
+    /// is no failure. Fails where a request cannot be served or more are wanted at once than the model was loaded for.
+    virtual Result<void> runLoad(const LoadRun& run, LoadSink& sink) = 0;
 
     /// Ends the running load or generation within one round. Any thread. Nothing running: no effect on what comes next.
     /// Running begins when load() or generate() is entered; to cancel a request that is still on its way to the worker

@@ -155,7 +155,7 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
     if (const Result<void> go = stages.enter(1.0, "ready"); !go)
         return go.error();
 
-    StepProfile profile(std::move(*steps), std::move(*drafts));
+    StepProfile profile(std::move(*steps), std::move(*drafts), (*backend)->maxRows());
     return std::unique_ptr<LoadedEngine>(new LoadedEngine{std::move(*model), std::move(info), std::move(chatTemplate),
         std::move(*tokenizer), std::move(*backend), KvSlots(request.sequences), std::move(profile), {}, {},
         std::move(*companion), std::move(*calibrations), {}});

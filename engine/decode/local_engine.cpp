@@ -1,6 +1,7 @@
 // The real engine: one loaded model, asked by one worker thread.
 
 #include "engine/decode/cancel_gate.h"
+#include "engine/decode/load_runner.h"
 #include "engine/decode/loaded_engine.h"
 #include "engine/decode/request_check.h"
 #include "engine/decode/round_loop.h"
@@ -20,11 +21,13 @@ public:
     Result<GenerationStats> generate(const GenerationRequest& request, EventSink& sink) override;
     Result<std::vector<GenerationStats>> generateAll(
         const std::vector<GenerationRequest>& requests, const std::vector<EventSink*>& sinks) override;
+    Result<void> runLoad(const LoadRun& run, LoadSink& sink) override;
     void cancel() override { m_gate.cancel(); }
     Result<std::vector<TokenId>> tokenize(std::string_view text, bool parseControl) const override;
     std::string tokenText(TokenId id) const override;
 
 private:
+    Result<void> checkReady(std::size_t atOnce) const;
     Result<std::vector<TokenId>> promptOf(const GenerationRequest& request) const;
     Result<std::list<Answer>> prepare(
         const std::vector<GenerationRequest>& requests, const std::vector<EventSink*>& sinks, double startMs) const;
@@ -53,6 +56,19 @@ std::optional<ModelInfo> LocalEngine::model() const
     return m_loaded ? std::optional(m_loaded->currentInfo()) : std::nullopt;
 }
 
+/// Can so many answers be decoded at once?
+Result<void> LocalEngine::checkReady(std::size_t atOnce) const
+{
+    if (!m_loaded)
+        return noModel();
+    if (atOnce > static_cast<std::size_t>(m_loaded->backend->slotCount())) {
+        return Error{fmt::format(
+            "{} answers were asked for at once but the model was loaded for {}: load it for more sequences.", atOnce,
+            m_loaded->backend->slotCount())};
+    }
+    return m_loaded->checkIntact();
+}
+
 Result<std::vector<TokenId>> LocalEngine::promptOf(const GenerationRequest& request) const
 {
     if (const Result<void> checked = checkRequest(request); !checked)
@@ -74,15 +90,8 @@ Result<std::vector<TokenId>> LocalEngine::promptOf(const GenerationRequest& requ
 Result<std::list<Answer>> LocalEngine::prepare(
     const std::vector<GenerationRequest>& requests, const std::vector<EventSink*>& sinks, double startMs) const
 {
-    if (!m_loaded)
-        return noModel();
-    if (requests.size() > static_cast<std::size_t>(m_loaded->backend->slotCount())) {
-        return Error{fmt::format(
-            "{} answers were asked for at once but the model was loaded for {}: load it for more sequences.",
-            requests.size(), m_loaded->backend->slotCount())};
-    }
-    if (const Result<void> intact = m_loaded->checkIntact(); !intact)
-        return intact.error();
+    if (const Result<void> ready = checkReady(requests.size()); !ready)
+        return ready.error();
     std::list<Answer> answers;
     for (std::size_t i = 0; i < requests.size(); ++i) {
         Result<std::vector<TokenId>> prompt = promptOf(requests[i]);
@@ -137,6 +146,24 @@ Result<std::vector<GenerationStats>> LocalEngine::generateAll(
         stats.push_back(answer.stats());
     }
     return stats;
+}
+
+Result<void> LocalEngine::runLoad(const LoadRun& run, LoadSink& sink)
+{
+    assert(!run.requests.empty());
+    const CancelGate::Work work(m_gate);
+    if (run.atOnce < 1)
+        return Error{fmt::format("{} answers at once were asked for; it must be 1 or more.", run.atOnce)};
+    if (const Result<void> ready = checkReady(static_cast<std::size_t>(run.atOnce)); !ready)
+        return ready.error();
+    std::vector<std::vector<TokenId>> prompts;
+    for (const GenerationRequest& request : run.requests) {
+        Result<std::vector<TokenId>> prompt = promptOf(request);
+        if (!prompt)
+            return prompt.error();
+        prompts.push_back(std::move(*prompt));
+    }
+    return LoadRunner(run, prompts, *m_loaded, sink, [&work] { return work.cancelled(); }).run();
 }
 
 Result<std::vector<TokenId>> LocalEngine::tokenize(std::string_view text, bool parseControl) const

@@ -1,5 +1,8 @@
 #include "engine/decode/round_loop.h"
 
+#include "engine/decode/lane.h"
+#include "engine/decode/step_drafts.h"
+
 #include <algorithm>
 #include <cassert>
 
@@ -9,64 +12,61 @@ namespace {
 /// Prompt rows a pass: enough to read weights seldom, few enough that a cancel is heard within a fraction of a second.
 constexpr std::int32_t kPromptRows = 64;
 
-/// One answer with its slot, and its part of the round in progress.
-struct Lane {
-    DecodeJob job;
-    std::int32_t slot = 0;
-    DraftPlan plan;
-    Draft draft;
-    std::vector<float> survival; ///< calibrated
-    double draftCostMs = 0.0; ///< expected when the draft was planned
-    Choice choice;
-    std::vector<float> expectedRate; ///< as the choice saw it
-    std::size_t firstRow = 0;
-
-    Answer& answer() const { return *job.answer; }
-};
-
 class Loop {
 public:
-    Loop(const DecodeTools& tools, std::span<const DecodeJob> jobs);
-    void run();
+    explicit Loop(const DecodeTools& tools)
+        : m_tools(tools)
+        , m_pass{tools.backend, tools.clock, tools.intact, {}}
+        , m_drafts(tools.scheduler, tools.profile)
+    {
+    }
+    void run(JobSource& source, std::int32_t atOnce);
 
 private:
     void open(const DecodeJob& job);
     void readPrompt(Lane& lane);
-    void round(std::span<Lane> lanes);
-    void plan(std::span<Lane> lanes);
-    Result<void> propose(std::span<Lane> lanes) const;
-    void estimate(Lane& lane) const;
-    void schedule(std::span<Lane> lanes) const;
+    std::optional<LoadStep> step();
+    Result<void> verifyAll(RoundEvent& times, LoadStep& step);
+    std::span<Lane> nextGroup(std::size_t begin);
     void fillBatch(std::span<Lane> lanes);
-    void learnTimes(std::span<const Lane> lanes, const RoundEvent& times);
-    void commit(Lane& lane, RoundEvent round);
+    void judge(Lane& lane);
+    std::size_t commit(Lane& lane, RoundEvent round);
     std::vector<Decision> decide(Lane& lane) const;
     void fail(std::span<Lane> lanes, const Error& error);
     bool cancelled(Lane& lane) const;
     void closeFinished();
-    std::span<Lane> nextGroup(std::size_t& begin);
 
     DecodeTools m_tools;
     TargetPass m_pass;
     std::vector<Lane> m_lanes; ///< answers that go on
+    StepDrafts m_drafts;
     BatchBuilder m_batch;
 };
 
-Loop::Loop(const DecodeTools& tools, std::span<const DecodeJob> jobs)
-    : m_tools(tools)
-    , m_pass{tools.backend, tools.clock, tools.intact, {}}
+void Loop::run(JobSource& source, std::int32_t atOnce)
 {
-    for (const DecodeJob& job : jobs) {
-        if (job.drafter
-            && std::find(m_pass.observers.begin(), m_pass.observers.end(), job.drafter) == m_pass.observers.end())
-            m_pass.observers.push_back(job.drafter);
+    for (;;) {
+        while (static_cast<std::int32_t>(m_lanes.size()) < atOnce) {
+            const std::optional<DecodeJob> job = source.next();
+            if (!job)
+                break;
+            open(*job);
+            readPrompt(m_lanes.back());
+            closeFinished();
+            source.began(static_cast<std::int32_t>(m_lanes.size()));
+        }
+        if (m_lanes.empty())
+            return;
+        if (const std::optional<LoadStep> done = step())
+            source.stepped(*done);
     }
-    for (const DecodeJob& job : jobs)
-        open(job);
 }
 
 void Loop::open(const DecodeJob& job)
 {
+    if (job.drafter
+        && std::find(m_pass.observers.begin(), m_pass.observers.end(), job.drafter) == m_pass.observers.end())
+        m_pass.observers.push_back(job.drafter);
     const std::span<const TokenId> prompt = job.answer->tokens();
     SlotLease lease = m_tools.slots.acquire(prompt);
     if (job.drafter)
@@ -77,32 +77,6 @@ void Loop::open(const DecodeJob& job)
     m_lanes.emplace_back();
     m_lanes.back().job = job;
     m_lanes.back().slot = lease.slot;
-}
-
-void Loop::run()
-{
-    for (Lane& lane : m_lanes)
-        readPrompt(lane);
-    closeFinished();
-    while (!m_lanes.empty()) {
-        for (std::size_t begin = 0; begin < m_lanes.size();)
-            round(nextGroup(begin));
-        closeFinished();
-    }
-}
-
-/// The next answers that fit into one pass, whatever they draft.
-std::span<Lane> Loop::nextGroup(std::size_t& begin)
-{
-    const std::size_t first = begin;
-    std::int32_t rows = 0;
-    while (begin < m_lanes.size()) {
-        rows += 1 + m_lanes[begin].answer().draftRoom();
-        if (rows > m_tools.backend.maxRows() && begin > first)
-            break;
-        ++begin;
-    }
-    return std::span(m_lanes).subspan(first, begin - first);
 }
 
 bool Loop::cancelled(Lane& lane) const
@@ -153,153 +127,111 @@ void Loop::readPrompt(Lane& lane)
         done = end;
         answer.promptRead(done);
     }
-    lane.draft = {};
-    lane.choice = {};
     lane.firstRow = m_batch.rows() - 1;
     answer.commitFirst(decide(lane).front());
 }
 
-void Loop::round(std::span<Lane> lanes)
+/// A round for every answer under way. Nothing where none was left or the device failed.
+std::optional<LoadStep> Loop::step()
 {
-    bool active = false;
-    for (Lane& lane : lanes)
-        active = !cancelled(lane) || active;
-    if (!active)
-        return;
+    for (Lane& lane : m_lanes)
+        cancelled(lane);
+    closeFinished();
+    if (m_lanes.empty())
+        return std::nullopt;
 
     const double start = m_tools.clock.steadyMs();
-    plan(lanes);
-    if (const Result<void> proposed = propose(lanes); !proposed)
-        return fail(lanes, proposed.error());
+    m_drafts.plan(m_lanes);
+    Result<void> went = m_drafts.propose(m_lanes, m_pass.observers);
     const double drafted = m_tools.clock.steadyMs();
-    schedule(lanes);
-    fillBatch(lanes);
-    const double scheduled = m_tools.clock.steadyMs();
-    const Result<PassTimes> ran = m_pass.run(m_batch.batch());
-    if (!ran)
-        return fail(lanes, ran.error());
-
     RoundEvent times; // what the answers share is in each of their times
-    times.draftMs = drafted - start + ran->observers;
-    times.scheduleMs = scheduled - drafted;
-    times.verifyMs = ran->target;
-    learnTimes(lanes, times);
-    for (Lane& lane : lanes) {
-        if (!lane.answer().finished())
-            commit(lane, times);
+    LoadStep step;
+    if (went) {
+        m_drafts.schedule(m_lanes);
+        times.scheduleMs = m_tools.clock.steadyMs() - drafted;
+        went = verifyAll(times, step);
     }
+    if (!went) {
+        fail(m_lanes, went.error());
+        closeFinished();
+        return std::nullopt;
+    }
+    times.draftMs += drafted - start;
+    m_drafts.learnCost(m_lanes, times.draftMs);
+    for (Lane& lane : m_lanes) {
+        step.verified.push_back(lane.choice.verified);
+        step.drafted += static_cast<std::int32_t>(lane.draft.tokens.size());
+        const std::size_t taken = commit(lane, times);
+        step.emitted += static_cast<std::int32_t>(taken);
+        step.accepted += static_cast<std::int32_t>(std::min(taken, lane.decisions.size() - 1));
+    }
+    step.draftMs = times.draftMs;
+    step.scheduleMs = times.scheduleMs;
+    step.verifyMs = times.verifyMs;
+    step.ms = m_tools.clock.steadyMs() - start;
+    closeFinished();
+    return step;
 }
 
-/// How much each sequence drafts, from earlier rounds alone.
-void Loop::plan(std::span<Lane> lanes)
+/// As few passes as the rows take. Logits live until the next pass, so each pass is judged before it.
+Result<void> Loop::verifyAll(RoundEvent& times, LoadStep& step)
 {
-    const auto active = static_cast<std::int32_t>(
-        std::ranges::count_if(lanes, [](const Lane& lane) { return !lane.answer().finished(); }));
-    for (Lane& lane : lanes) {
-        Answer& answer = lane.answer();
-        lane.plan = {};
-        lane.draft = {};
-        lane.survival.clear();
-        lane.choice = {};
-        if (answer.finished())
-            continue;
-        if (lane.job.planner) // which never drafts what could not be verified
-            lane.plan =
-                lane.job.planner->plan(answer.request().blockSize, answer.verifyLimit(), active, m_tools.profile);
-        else if (lane.job.drafter)
-            lane.plan.length = answer.draftRoom();
-        lane.draftCostMs = lane.job.costly ? m_tools.profile.draftMs(lane.plan.length) : 0.0;
-        if (!lane.plan.notice.empty())
-            answer.notify(lane.plan.notice);
-    }
-}
-
-Result<void> Loop::propose(std::span<Lane> lanes) const
-{
-    std::vector<Lane*> drafting;
-    std::vector<DraftContext> contexts;
-    std::vector<Draft> drafts;
-    for (Drafter* drafter : m_pass.observers) {
-        drafting.clear();
-        contexts.clear();
-        for (Lane& lane : lanes) {
-            if (lane.job.drafter != drafter || lane.plan.length == 0)
-                continue;
-            drafting.push_back(&lane);
-            contexts.push_back(
-                {lane.slot, lane.answer().tokens(), lane.plan.length, &lane.answer().sampling(), lane.plan.stopBelow});
-        }
-        if (contexts.empty())
-            continue;
-        drafts.assign(contexts.size(), {});
-        if (Result<void> proposed = drafter->propose(contexts, drafts); !proposed)
-            return proposed;
-        for (std::size_t i = 0; i < drafting.size(); ++i) {
-            drafting[i]->draft = std::move(drafts[i]);
-            estimate(*drafting[i]);
-        }
+    for (std::size_t begin = 0; begin < m_lanes.size();) {
+        const std::span<Lane> lanes = nextGroup(begin);
+        begin += lanes.size();
+        const double start = m_tools.clock.steadyMs();
+        fillBatch(lanes);
+        times.scheduleMs += m_tools.clock.steadyMs() - start;
+        const Result<PassTimes> ran = m_pass.run(m_batch.batch());
+        if (!ran)
+            return ran.error();
+        times.verifyMs += ran->target;
+        times.draftMs += ran->observers;
+        step.rows += static_cast<std::int32_t>(m_batch.rows());
+        ++step.passes;
+        m_tools.profile.learnStep(static_cast<std::int32_t>(m_batch.rows()), ran->target);
+        for (Lane& lane : lanes)
+            judge(lane);
     }
     return {};
 }
 
-/// Calibrated survivals of the lane's draft. A drafter without a confidence head is as sure as it was right lately.
-void Loop::estimate(Lane& lane) const
+/// The answers from `begin` on whose rows fit into one pass.
+std::span<Lane> Loop::nextGroup(std::size_t begin)
 {
-    std::vector<float>& confidence = lane.draft.confidence;
-    if (!confidence.empty() || lane.draft.tokens.empty()) {
-        lane.survival = survival(lane.job.calibration ? calibrated(confidence, *lane.job.calibration) : confidence);
-        return;
+    std::size_t end = begin;
+    for (std::int32_t rows = 0; end < m_lanes.size(); ++end) {
+        rows += 1 + m_lanes[end].choice.verified;
+        if (rows > m_tools.backend.maxRows() && end > begin)
+            break;
     }
-    const auto length = static_cast<std::int32_t>(lane.draft.tokens.size());
-    lane.survival = lane.job.planner ? lane.job.planner->usualSurvival(length)
-                                     : std::vector<float>(static_cast<std::size_t>(length), 1.0F);
-    float before = 1.0F;
-    for (const float product : lane.survival) {
-        confidence.push_back(product / before);
-        before = product;
-    }
-}
-
-void Loop::schedule(std::span<Lane> lanes) const
-{
-    std::vector<Lane*> active;
-    std::vector<Offer> offers;
-    for (Lane& lane : lanes) {
-        if (lane.answer().finished())
-            continue;
-        active.push_back(&lane);
-        offers.push_back({lane.job.rule, lane.draft.confidence, lane.survival, lane.answer().verifyLimit(),
-            lane.answer().request().threshold, lane.draftCostMs});
-    }
-    std::vector<Choice> choices(offers.size());
-    m_tools.scheduler.choose(offers, m_tools.profile, choices);
-    auto rows = static_cast<std::int32_t>(active.size());
-    for (const Choice& choice : choices)
-        rows += choice.verified;
-    for (std::size_t i = 0; i < active.size(); ++i) {
-        Lane& lane = *active[i];
-        lane.choice = choices[i];
-        lane.expectedRate =
-            expectedRates(lane.survival, lane.draftCostMs, rows - 1 - lane.choice.verified, m_tools.profile);
-        if (lane.plan.kind == PlanKind::Parked)
-            lane.choice.reason = LengthReason::Parked;
-        else if (lane.plan.kind == PlanKind::Probe)
-            lane.choice.reason = LengthReason::Probe;
-    }
+    return std::span(m_lanes).subspan(begin, end - begin);
 }
 
 void Loop::fillBatch(std::span<Lane> lanes)
 {
     m_batch.clear();
     for (Lane& lane : lanes) {
-        if (lane.answer().finished())
-            continue;
         lane.firstRow = m_batch.rows();
         const std::int32_t anchor = lane.answer().lastPosition();
         m_batch.add(lane.answer().tokens().back(), anchor, lane.slot, true);
         for (std::int32_t i = 0; i < lane.choice.verified; ++i)
             m_batch.add(lane.draft.tokens[static_cast<std::size_t>(i)], anchor + 1 + i, lane.slot, true);
     }
+}
+
+/// What the pass that just ran says of the lane's draft.
+void Loop::judge(Lane& lane)
+{
+    const double start = m_tools.clock.steadyMs();
+    lane.decisions = decide(lane);
+    const std::int32_t verified = lane.choice.verified;
+    const auto accepted = static_cast<std::int32_t>(lane.decisions.size()) - 1;
+    if (lane.job.drafter)
+        lane.job.drafter->commit(lane.slot, verified, accepted);
+    if (lane.job.planner)
+        lane.job.planner->learn(lane.plan, lane.survival, verified, accepted, accepted + 1);
+    lane.sampleMs = m_tools.clock.steadyMs() - start;
 }
 
 std::vector<Decision> Loop::decide(Lane& lane) const
@@ -310,47 +242,61 @@ std::vector<Decision> Loop::decide(Lane& lane) const
     return verify(lane.draft, lane.choice.verified, lane.answer().lastPosition(), logits, lane.answer().sampling());
 }
 
-/// The profile follows this machine. What a drafter cost can be told apart where one sequence drafts alone.
-void Loop::learnTimes(std::span<const Lane> lanes, const RoundEvent& times)
+/// Returns how many of the decisions reached the text.
+std::size_t Loop::commit(Lane& lane, RoundEvent round)
 {
-    m_tools.profile.learnStep(static_cast<std::int32_t>(m_batch.rows()), times.verifyMs);
-    if (lanes.size() == 1 && lanes.front().job.costly)
-        m_tools.profile.learnDraft(lanes.front().plan.length, times.draftMs);
-}
-
-void Loop::commit(Lane& lane, RoundEvent round)
-{
-    const double start = m_tools.clock.steadyMs();
-    const std::vector<Decision> decisions = decide(lane);
-    const std::int32_t verified = lane.choice.verified;
-    const auto accepted = static_cast<std::int32_t>(decisions.size()) - 1;
-    if (lane.job.drafter)
-        lane.job.drafter->commit(lane.slot, verified, accepted);
-    if (lane.job.planner)
-        lane.job.planner->learn(lane.plan, lane.survival, verified, accepted, accepted + 1);
+    const auto accepted = lane.decisions.size() - 1;
     round.drafted = lane.draft.tokens;
     round.confidence = lane.draft.confidence;
     round.survival = lane.survival;
-    round.draftCostMs = lane.draftCostMs;
+    round.draftCostMs = m_drafts.costMs();
     round.blockRate = lane.plan.rates;
     round.expectedRate = std::move(lane.expectedRate);
-    round.verified = verified;
+    round.verified = lane.choice.verified;
     round.reason = lane.choice.reason;
-    round.sampleMs = m_tools.clock.steadyMs() - start;
+    round.sampleMs = lane.sampleMs;
 
     Answer& answer = lane.answer();
     const auto anchor = static_cast<std::size_t>(answer.lastPosition());
-    const std::size_t taken = answer.commitRound(std::move(round), decisions);
+    const std::size_t taken = answer.commitRound(std::move(round), lane.decisions);
     // The cells of the anchor and of the accepted drafts are valid; the target's own token has not been run yet.
-    m_tools.slots.append(
-        lane.slot, answer.tokens().subspan(anchor, 1 + std::min(taken, static_cast<std::size_t>(accepted))));
+    m_tools.slots.append(lane.slot, answer.tokens().subspan(anchor, 1 + std::min(taken, accepted)));
+    return taken;
 }
+
+/// Jobs that are there from the start.
+class GivenJobs final : public JobSource {
+public:
+    explicit GivenJobs(std::span<const DecodeJob> jobs)
+        : m_left(jobs)
+    {
+    }
+
+    std::optional<DecodeJob> next() override
+    {
+        if (m_left.empty())
+            return std::nullopt;
+        const DecodeJob& job = m_left.front();
+        m_left = m_left.subspan(1);
+        return job;
+    }
+
+private:
+    std::span<const DecodeJob> m_left;
+};
 
 } // namespace
 
+void decode(const DecodeTools& tools, JobSource& source, std::int32_t atOnce)
+{
+    assert(atOnce >= 1);
+    Loop(tools).run(source, atOnce);
+}
+
 void decode(const DecodeTools& tools, std::span<const DecodeJob> jobs)
 {
-    Loop(tools, jobs).run();
+    GivenJobs source(jobs);
+    decode(tools, source, std::max<std::int32_t>(1, static_cast<std::int32_t>(jobs.size())));
 }
 
 } // namespace foregleam

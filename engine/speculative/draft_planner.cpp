@@ -182,7 +182,7 @@ std::vector<DraftPlanner::Outlook> DraftPlanner::outlooks(
     std::vector<Outlook> lengths(static_cast<std::size_t>(blockSize) + 1);
     const auto play = [&](const std::vector<float>& survival, double weight) {
         for (std::size_t length = 0; length < lengths.size(); ++length) {
-            const double draftMs = profile.draftMs(static_cast<std::int32_t>(length));
+            const double draftMs = profile.draftMs(sequences * static_cast<std::int32_t>(length)) / sequences;
             double tokens = 1.0;
             std::size_t verified = 0;
             while (verified < length

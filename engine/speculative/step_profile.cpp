@@ -12,7 +12,9 @@ namespace {
 
 constexpr double kStepBudgetMs = 500.0;
 constexpr double kDraftBudgetMs = 350.0;
-constexpr std::int32_t kRows[] = {1, 2, 4, 8, 16};
+constexpr std::int32_t kRows[] = {1, 2, 4, 8, 16, 32, 64, 128, 256};
+constexpr std::int32_t kRowsOfOne = 16; ///< that one sequence has in a pass; more are measured for several only
+constexpr std::int32_t kRowsOfEach = 8; ///< of several
 constexpr std::size_t kRepeats =
     5; ///< of every width; one row is what everything is compared to and gets twice as many
 constexpr std::size_t kDraftRepeats = 3;
@@ -119,10 +121,19 @@ std::vector<std::int32_t> lengthsUpTo(std::int32_t longest)
 
 } // namespace
 
-StepProfile::StepProfile(std::vector<StepCost> steps, std::vector<StepCost> drafts)
+StepProfile::StepProfile(std::vector<StepCost> steps, std::vector<StepCost> drafts, std::int32_t mostRows)
     : m_steps(std::move(steps))
     , m_drafts(std::move(drafts))
+    , m_mostRows(mostRows)
 {
+}
+
+double StepProfile::ms(std::int32_t rows) const
+{
+    if (m_mostRows <= 0 || rows <= m_mostRows)
+        return m_steps.ms(rows);
+    const std::int32_t rest = rows % m_mostRows;
+    return (rows / m_mostRows) * m_steps.ms(m_mostRows) + (rest > 0 ? m_steps.ms(rest) : 0.0);
 }
 
 double StepProfile::draftMs(std::int32_t length) const
@@ -145,7 +156,8 @@ Result<std::vector<StepCost>> measureSteps(
 
     std::vector<StepCost> costs;
     for (const std::int32_t rows : kRows) {
-        if (rows > backend.contextLength() || rows > backend.maxRows())
+        if (rows > backend.contextLength() || rows > backend.maxRows()
+            || rows > std::max(kRowsOfOne, kRowsOfEach * backend.slotCount()))
             break;
         if (!costs.empty() && spent() + costs.back().ms * 2 > kStepBudgetMs)
             break;

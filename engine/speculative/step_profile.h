@@ -17,15 +17,16 @@ namespace foregleam {
 class StepProfile {
 public:
     StepProfile() = default; ///< nothing measured: every cost is 0
-    explicit StepProfile(std::vector<StepCost> steps, std::vector<StepCost> drafts = {});
+    /// `mostRows` that a pass takes; 0 = any.
+    explicit StepProfile(std::vector<StepCost> steps, std::vector<StepCost> drafts = {}, std::int32_t mostRows = 0);
 
     bool empty() const { return m_steps.empty(); }
 
-    /// Milliseconds of a pass with `rows` >= 1 rows; 0 where nothing was measured.
-    double ms(std::int32_t rows) const { return m_steps.ms(rows); }
-    /// Milliseconds that a round spends on a drafter that is asked for `length` tokens: making the draft and taking in
-    /// what the target computed. Length 0: only the latter, so that it can go on later without a hole. 0 where the
-    /// drafter costs nothing worth measuring.
+    /// Milliseconds of `rows` >= 1 rows, in as many passes as they take; 0 where nothing was measured.
+    double ms(std::int32_t rows) const;
+    /// Milliseconds that a step spends on a drafter that is asked for `length` tokens, of all sequences together:
+    /// making the drafts and taking in what the target computed. Length 0: only the latter, so that it can go on later
+    /// without a hole. 0 where the drafter costs nothing worth measuring.
     double draftMs(std::int32_t length) const;
 
     void learnStep(std::int32_t rows, double ms) { m_steps.learn(rows, ms); }
@@ -37,12 +38,13 @@ public:
 private:
     CostCurve m_steps;
     CostCurve m_drafts;
+    std::int32_t m_mostRows = 0;
 };
 
-/// Runs passes of 1, 2, 4, 8 and 16 rows in slot 0 from position 0 on (what its cells held is lost) and takes the
-/// median of each; `known` points of an earlier day count as much as today's. Ends early where the model is so slow
-/// that the budget of about half a second is spent, or when `cancelled` says so, but never before one row was measured.
-/// Fails where the device fails.
+/// Runs passes of 1, 2, 4, 8 and 16 rows, and of more where the backend has slots for several sequences, in slot 0 from
+/// position 0 on (what its cells held is lost) and takes the median of each; `known` points of an earlier day count as
+/// much as today's. Ends early where the model is so slow that the budget of about half a second is spent, or when
+/// `cancelled` says so, but never before one row was measured. Fails where the device fails.
 Result<std::vector<StepCost>> measureSteps(
     Backend& backend, const std::vector<StepCost>& known, const std::function<bool()>& cancelled);
 

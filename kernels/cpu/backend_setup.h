@@ -17,9 +17,9 @@ struct BackendSetup {
     std::string reason = {}; ///< BackendInfo::reason
 };
 
-/// Rows of one pass: enough that prompt reading is bound by arithmetic, few enough that a pass can be cancelled between
-/// two and that activations stay in the second-level cache.
-constexpr std::int32_t kMaxRows = 64;
+/// Rows of one pass: a step of 32 sequences with 7 drafts each. Prompts are read in smaller parts, so that a cancel is
+/// heard between two.
+constexpr std::int32_t kMaxRows = 256;
 
 /// Device and detail for the status line, and the weights' bytes.
 BackendInfo describe(const BackendSetup& setup, int threads, const ModelWeights& weights);

@@ -1,5 +1,7 @@
 #include "tests/support/scripted_engine.h"
 
+#include "tests/support/scripted_load.h"
+
 #include <algorithm>
 #include <thread>
 
@@ -354,6 +356,23 @@ Result<std::vector<GenerationStats>> ScriptedEngine::generateAll(
         all.push_back(*one);
     }
     return all;
+}
+
+Result<void> ScriptedEngine::runLoad(const LoadRun& run, LoadSink& sink)
+{
+    Script script;
+    {
+        const std::lock_guard lock(m_mutex);
+        script = m_script;
+        m_requests.insert(m_requests.end(), run.requests.begin(), run.requests.end());
+    }
+    if (!script.failure.empty())
+        return Error{script.failure};
+    m_running = true;
+    playLoad(run, sink, [&] { return pause(Milliseconds(script.loadStepMs)); });
+    m_running = false;
+    m_cancelled = false;
+    return {};
 }
 
 void ScriptedEngine::cancel()

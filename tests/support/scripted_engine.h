@@ -20,6 +20,7 @@ struct Script {
     double prefillMs = 0; ///< told in ten steps
     std::string notice; ///< sent before the first token; empty = none
     std::string failure; ///< generate() fails with this sentence; empty = it does not
+    double loadStepMs = 0; ///< what a step of runLoad() really takes; what it tells is scripted (scripted_load.h)
 };
 
 /// How the next loads go.
@@ -48,6 +49,7 @@ public:
     Result<GenerationStats> generate(const GenerationRequest& request, EventSink& sink) override;
     Result<std::vector<GenerationStats>> generateAll(
         const std::vector<GenerationRequest>& requests, const std::vector<EventSink*>& sinks) override;
+    Result<void> runLoad(const LoadRun& run, LoadSink& sink) override;
     void cancel() override;
     Result<std::vector<TokenId>> tokenize(std::string_view text, bool parseControl) const override;
     std::string tokenText(TokenId id) const override;
