@@ -1,7 +1,9 @@
 // The window: puts engine, log, queue, theme, settings and window together.
 
 #include "app/event_queue_pipe.h"
+#include "app/file_hash.h"
 #include "app/models_folder.h"
+#include "app/prompt_files.h"
 #include "app/screenshot.h"
 #include "app/settings.h"
 #include "ui/main_window.h"
@@ -9,6 +11,8 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
 #include <QSettings>
 
 #include <cstdio>
@@ -68,6 +72,23 @@ std::unique_ptr<SessionLog> openLog(const QString& asked, QString* complaint)
     return none ? std::move(*none) : nullptr;
 }
 
+/// Benchmarks are kept beside the log; with no log they are not kept.
+BenchSources benchSources(const QString& database)
+{
+    BenchSources sources;
+    if (auto files = builtInPromptSets())
+        sources.promptFiles = std::move(*files);
+    sources.fileHash = [](const std::string& path) {
+        const auto hash = sha256OfFile(path);
+        return hash ? *hash : std::string();
+    };
+    if (database != QLatin1String(":none:")) {
+        const QString log = database.isEmpty() ? QString::fromStdString(SessionLog::defaultPath()) : database;
+        sources.folder = QFileInfo(log).absoluteDir().filePath(QStringLiteral("benchmarks"));
+    }
+    return sources;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -98,7 +119,8 @@ int main(int argc, char** argv)
     LoadRequest defaults;
     defaults.threads = options->threads;
     const ModelSources sources = modelSources(listDrafters);
-    MainWindow window({worker, *log, preferences, theme, FOREGLEAM_VERSION, modelsFolder(), defaults, sources});
+    MainWindow window({worker, *log, preferences, theme, FOREGLEAM_VERSION, modelsFolder(), defaults, sources,
+        benchSources(options->database)});
     if (!complaint.isEmpty())
         window.complain(complaint);
     if (!options->screenshot.isEmpty())

@@ -29,6 +29,9 @@ void MainWindow::buildMenus()
     QMenu* file = menuBar()->addMenu(tr("&File"));
     addTo(file, tr("&New chat"), QKeySequence::New, [this] { m_controller.newSession(); })->setIcon(Theme::icon("new"));
     addTo(file, tr("&Open model…"), QKeySequence::Open, [this] { openModelFile(); });
+    addTo(file, tr("&Benchmark…"), QKeySequence(Qt::CTRL | Qt::Key_B), [this] {
+        showBench();
+    })->setIcon(Theme::icon(QStringLiteral("chart")));
     file->addSeparator();
     addTo(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     buildChatMenus();

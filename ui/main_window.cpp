@@ -6,6 +6,7 @@
 #include "ui/charts/speed_chart.h"
 #include "ui/charts/time_split_chart.h"
 #include "ui/dialogs/sampling_dialog.h"
+#include "ui/pages/bench_page.h"
 #include "ui/pages/chat_page.h"
 #include "ui/pages/conversation_view.h"
 #include "ui/pages/cursor_rest.h"
@@ -51,6 +52,9 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     , m_panel(new SessionPanel(m_sessions, this))
     , m_basePointSize(QApplication::font().pointSizeF())
 {
+    m_makeBench = [this, parts] {
+        return new BenchPage({m_controller, parts.worker, parts.bench, parts.appVersion, parts.loadDefaults}, this);
+    };
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("Foregleam"));
     setDockNestingEnabled(true);
@@ -251,6 +255,16 @@ void MainWindow::openDrafterFile()
         m_controller.chooseDrafter(file.fileName() == QLatin1String("config.json") ? file.absolutePath() : path);
     });
     dialog->open();
+}
+
+void MainWindow::showBench()
+{
+    auto* page = findChild<BenchPage*>();
+    if (!page)
+        page = m_makeBench();
+    page->show();
+    page->raise();
+    page->activateWindow();
 }
 
 void MainWindow::showSampling()

@@ -2,6 +2,7 @@
 // The window: the chat in the middle, sessions at the left, charts at the right, one line above and one below.
 
 #include "ui/bridge/chat_controller.h"
+#include "ui/models/bench_sources.h"
 #include "ui/models/run_selection.h"
 #include "ui/models/session_list_model.h"
 #include "ui/theme.h"
@@ -14,6 +15,7 @@ class QMenu;
 
 namespace foregleam {
 
+class BenchPage;
 class ChatPage;
 class InspectorPane;
 class SessionPanel;
@@ -33,6 +35,7 @@ public:
         QString modelsFolder;
         LoadRequest loadDefaults;
         ModelSources sources = {};
+        BenchSources bench = {};
     };
 
     explicit MainWindow(const Parts& parts, QWidget* parent = nullptr);
@@ -69,6 +72,7 @@ private:
     void openModelFile();
     void openDrafterFile();
     void showSampling();
+    void showBench();
     void showShortcuts();
     void showAbout();
     void onSessionChanged(SessionId session);
@@ -94,6 +98,7 @@ private:
     QAction* m_marks = nullptr;
     QActionGroup* m_layouts = nullptr;
     InspectorPane* m_inspector = nullptr;
+    std::function<BenchPage*()> m_makeBench; ///< made when it is first asked for
     QActionGroup* m_themes = nullptr;
     Layout m_layout = Layout::Analysis;
     bool m_arranged = false; ///< the window was shown, and its docks put where its layout wants them

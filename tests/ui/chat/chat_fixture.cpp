@@ -3,6 +3,7 @@
 #include "ui/pages/message_input.h"
 #include "ui/pages/message_view.h"
 
+#include <QFile>
 #include <QTextEdit>
 
 namespace foregleam::test {
@@ -29,8 +30,8 @@ void ChatFixture::open(bool load)
     auto scripted = std::make_unique<ScriptedEngine>();
     engine = scripted.get();
     worker = std::make_unique<EngineWorker>(std::move(scripted), std::make_unique<EventQueuePipe>());
-    window = std::make_unique<MainWindow>(
-        MainWindow::Parts{*worker, *log, preferences, theme, "test", folder.path(), LoadRequest{}, m_sources});
+    window = std::make_unique<MainWindow>(MainWindow::Parts{
+        *worker, *log, preferences, theme, "test", folder.path(), LoadRequest{}, m_sources, benchSources()});
     window->resize(1280, 800);
     window->show();
     if (!QTest::qWaitForWindowExposed(window.get()))
@@ -40,6 +41,19 @@ void ChatFixture::open(bool load)
     controller().loadModel(folder.filePath(QStringLiteral("scripted.gguf")));
     if (!QTest::qWaitFor([this] { return ready(); }))
         qFatal("the scripted model was not loaded");
+}
+
+BenchSources ChatFixture::benchSources() const
+{
+    const QString prompts = folder.filePath(QStringLiteral("small.jsonl"));
+    QFile file(prompts);
+    if (!file.open(QIODevice::WriteOnly))
+        qFatal("the prompts were not written");
+    for (int prompt = 1; prompt <= 7; ++prompt)
+        file.write(QByteArray("{\"turns\": [\"prompt ") + QByteArray::number(prompt) + "\"]}\n");
+    file.close();
+    return {{prompts.toStdString()}, [](const std::string&) { return std::string(64, 'a'); },
+        folder.filePath(QStringLiteral("benchmarks"))};
 }
 
 void ChatFixture::restart()

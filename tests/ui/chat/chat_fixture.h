@@ -50,6 +50,7 @@ public:
 
 private:
     void open(bool load);
+    BenchSources benchSources() const; ///< seven prompts, kept in the folder
 
     ModelSources m_sources;
 };

@@ -1,0 +1,83 @@
+// Pictures of the windows beside the chat, in both themes, on a scripted engine: page_gallery FOLDER [TEXT-PERCENT].
+
+#include "tests/ui/chat/chat_fixture.h"
+#include "ui/pages/bench_page.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTextStream>
+
+using namespace foregleam;
+using namespace foregleam::test;
+
+namespace {
+
+class Gallery {
+public:
+    Gallery(const QString& folder, int percent)
+        : m_folder(folder)
+    {
+        QDir().mkpath(folder);
+        m_chat.preferences.edit([percent](auto& values) { values.textPercent = percent; });
+        Script script;
+        script.text = "The sky looks blue because air scatters short waves of light far more than long ones. ";
+        script.text += script.text;
+        script.accepted = {5, 2, 7, 1, 4, 6, 0, 3};
+        script.tokensPerSecond = 900;
+        m_chat.engine->setScript(script);
+    }
+
+    void bench()
+    {
+        QTest::keyClick(m_chat.window.get(), Qt::Key_B, Qt::ControlModifier);
+        auto& page = *m_chat.window->findChild<BenchPage*>();
+        m_chat.child<QLineEdit>("benchSizes")->setText(QStringLiteral("2, 4, 7"));
+        m_chat.child<QSpinBox>("benchLimit")->setValue(0);
+        saveBoth(page, "bench_empty");
+        auto* run = m_chat.child<QPushButton>("benchRun");
+        for (int times = 0; times < 2; ++times) {
+            run->click();
+            QTest::qWait(900);
+            if (times == 0)
+                saveBoth(page, "bench_running");
+            static_cast<void>(QTest::qWaitFor([run] { return run->isVisible(); }, 60000));
+        }
+        m_chat.child<QComboBox>("benchCompared")->setCurrentIndex(2);
+        saveBoth(page, "bench_compared");
+    }
+
+private:
+    void saveBoth(QWidget& window, const char* name)
+    {
+        for (const Theme::Mode mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
+            m_chat.preferences.edit([mode](auto& values) { values.theme = mode; });
+            QTest::qWait(250);
+            window.grab().save(
+                m_folder.filePath(QStringLiteral("%1_%2_%3.png")
+                                      .arg(QLatin1String(name), mode == Theme::Mode::Dark ? "dark" : "light")
+                                      .arg(m_chat.preferences.values().textPercent)));
+        }
+    }
+
+    QDir m_folder;
+    ChatFixture m_chat;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    if (arguments.size() < 2) {
+        QTextStream(stderr) << "page_gallery FOLDER [TEXT-PERCENT]\n";
+        return 2;
+    }
+    Gallery gallery(arguments[1], arguments.size() > 2 ? arguments[2].toInt() : 100);
+    gallery.bench();
+    return 0;
+}
