@@ -83,11 +83,12 @@ class Drafter(nn.Module):
         """Drafts come from `ids`; the head starts from the target's rows."""
         self.ids.copy_(ids), self.head.weight.copy_(target.head[ids.to(target.device)])
 
-    def forward(self, embedding, features, anchor_tokens, anchors):
+    def forward(self, embedding, features, anchor_tokens, anchors, slots=None):
         """Final hidden state of every slot, [rows, groups, anchors, block, hidden].
 
         embedding: the target's; features [rows, length, taps * hidden]; anchor_tokens, anchors (positions) [rows, groups, anchors].
         A block sees the features strictly below its anchor and its own slots, both ways; groups only bound the attention's width.
+        slots, shaped like anchors: how many of its slots each block has (all of them where None); what lies beyond is computed but seen by none.
         """
         rows, length = features.shape[:2]
         groups, count = anchors.shape[1:]
@@ -99,7 +100,11 @@ class Drafter(nn.Module):
         places = (anchors[:, :, None] + torch.arange(block, device=device)).flatten(1)
         below = torch.arange(length, device=device) < anchors.repeat_interleave(block, 1)[:, :, None]
         own = torch.arange(count, device=device).repeat_interleave(block)
-        mask = torch.cat((below, (own[:, None] == own).expand(rows * groups, -1, -1)), 2)[:, None]
+        beside = (own[:, None] == own).expand(rows * groups, -1, -1)
+        if slots is not None:
+            there = torch.arange(block, device=device) < slots.flatten(0, 1)[:, :, None]
+            beside = beside & there.flatten(1)[:, None]
+        mask = torch.cat((below, beside), 2)[:, None]
         context_angles = (self.cos[:length, None], self.sin[:length, None])
         block_angles = (self.cos[places][:, :, None], self.sin[places][:, :, None])
         for layer in self.layers:

@@ -1,12 +1,13 @@
 """Measures a drafter file: accepted length, acceptance by place with and without the Markov head, calibration of the confidence.
 
-python3 evaluate.py --target MODEL.gguf --drafter drafter.gguf --prompts chat.jsonl … [--tokens 128]
+python3 evaluate.py --target MODEL.gguf --drafter drafter.gguf --prompts chat.jsonl … [--tokens 128] [--block 7 3 1]
 
 Everything in fp32. A text of the target's own is walked in rounds, which is exact: given the text, a draft that is part of it was accepted with
 probability min(1, q / p) (1 or 0 at temperature 0), independently of how it came about, and the corrected token is the text's next.
 """
 
 import argparse
+import itertools
 import json
 import pathlib
 import random
@@ -109,6 +110,7 @@ def main():
     parse.add_argument("--drafter", required=True)
     parse.add_argument("--prompts", nargs="+", required=True)
     parse.add_argument("--tokens", type=int, default=128)
+    parse.add_argument("--block", type=int, nargs="*", default=[0], help="slots of a block; 0: as many as it was trained with")
     parse.add_argument("--limit", type=int, default=1000, help="prompts of each set")
     parse.add_argument("--json", help="where to write all figures")
     parse.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -123,11 +125,13 @@ def main():
             text, chosen = Writer(target, chat, len(ids), length).write(ids, torch.full((len(ids),), float(temperature)), answering=True)
             written.append((temperature, path, [len(i) for i in ids], text, chosen))
     drafter = load_gguf(o.drafter, target)
-    for temperature, path, lengths, text, chosen in written:
+    trained = drafter.block
+    for block, (temperature, path, lengths, text, chosen) in itertools.product(o.block, written):
+        drafter.block = block or trained
         found = measure(drafter, target, lengths, text, chosen, o.tokens, temperature, repeats=8)
-        figures.setdefault(f"temperature {temperature}", {})[f"{path.parent.name}/{path.stem}"] = found
+        figures.setdefault(f"{drafter.block} slots, temperature {temperature}", {})[f"{path.parent.name}/{path.stem}"] = found
         for name, f in found.items():
-            print(f"temperature {temperature}  {path.parent.name}/{path.stem:5} {name:8} accepted length {f['accepted_length']:.3f}  by place "
+            print(f"{drafter.block} slots  temperature {temperature}  {path.parent.name}/{path.stem:5} {name:8} accepted length {f['accepted_length']:.3f}  by place "
                   + " ".join(f"{a:.3f}" for a in f["acceptance_by_place"]) + f"  survival error {f['survival_error']:.4f}", flush=True)
     if o.json:
         pathlib.Path(o.json).write_text(json.dumps(figures, indent=1) + "\n")

@@ -32,10 +32,13 @@ def draft_vocabulary(target, chat, text, chosen, size):
 
 
 class Lesson:
-    """One step's worth: random conversations, random anchors in their answers, the target's word on every slot."""
+    """One step's worth: random conversations, random anchors in their answers, the target's word on every slot.
 
-    def __init__(self, target, drafter, groups, group):
-        self.target, self.drafter, self.groups, self.group = target, drafter, groups, group
+    whole: share of the blocks that have all their slots. The others are cut at a random length, since a scheduler asks for short blocks too, and
+    a slot that never learned to do without its right neighbours drafts worse there than it believes."""
+
+    def __init__(self, target, drafter, groups, group, whole):
+        self.target, self.drafter, self.groups, self.group, self.whole = target, drafter, groups, group, whole
         self.drafted = target.compiled(drafter.forward)
         self.loss = target.compiled(block_loss)
 
@@ -55,11 +58,13 @@ class Lesson:
         places = (anchors[:, :, None] + torch.arange(block, device=text.device)).flatten(1)
         of_block = lambda t: t.unflatten(1, (-1, block)).flatten(0, 1)
         pick = lambda t: of_block(t.gather(1, places))
-        valid = of_block(chosen.gather(1, places + 1)).cumprod(1).bool()
+        lengths = torch.where(torch.rand_like(anchors, dtype=torch.float) < self.whole, block, torch.randint_like(anchors, 1, block + 1))
+        there = torch.arange(block, device=text.device) < lengths.flatten()[:, None]
+        valid = of_block(chosen.gather(1, places + 1)).cumprod(1).bool() & there
         wanted = of_block(last.gather(1, places[:, :, None].expand(-1, -1, last.shape[2])))
         groups = lambda t: t.unflatten(1, (self.groups, self.group))
         with torch.autocast(text.device.type, torch.bfloat16):
-            h = self.drafted(target.embedding, features, groups(text.gather(1, anchors)), groups(anchors))
+            h = self.drafted(target.embedding, features, groups(text.gather(1, anchors)), groups(anchors), groups(lengths))
             return self.loss(self.drafter, h.flatten(0, 2), pick(text), wanted, pick(normaliser),
                              heat.repeat_interleave(anchors.shape[1]), self.target_rows, valid, cross_share)
 
@@ -78,8 +83,9 @@ def optimizers(drafter, rate, head_rate, muon_rate):
 def main():
     parse = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parse.add_argument("--target", required=True)
-    parse.add_argument("--text", required=True, type=pathlib.Path)
+    parse.add_argument("--text", required=True, type=pathlib.Path, nargs="+", help="files of corpus.py; waited for")
     parse.add_argument("--out", required=True, type=pathlib.Path)
+    parse.add_argument("--name", help="what the drafter file calls its target; default: as the target's file is called")
     parse.add_argument("--minutes", type=float, default=14, help="the learning rate falls to nothing within this time")
     parse.add_argument("--resume", help="a drafter file to go on from …")
     parse.add_argument("--begin", type=float, default=0, help="… at this share of the schedule")
@@ -90,6 +96,7 @@ def main():
     parse.add_argument("--layers", type=int, default=3)
     parse.add_argument("--rank", type=int, default=128, help="of the Markov head; 0: plain DFlash")
     parse.add_argument("--block", type=int, default=7)
+    parse.add_argument("--whole", type=float, default=0.5, help="share of blocks trained at full length; the rest are cut at random")
     parse.add_argument("--taps", type=int, nargs="*", default=[1, 8, 15, 22, 28])
     parse.add_argument("--vocabulary", type=int, default=16384, help="tokens that can be drafted")
     parse.add_argument("--rate", type=float, default=1e-3)
@@ -109,21 +116,24 @@ def main():
         print(f"{time.time() - began:7.1f} s  {line}", file=journal)
 
     target = Target(o.target, o.device, torch.bfloat16 if o.device == "cuda" else torch.float32, compiled=o.device == "cuda")
+    target.name = o.name or target.name
     chat = Chat(target)
     mask_token, any_ids = target.tokens.index("<reponame>"), torch.arange(o.vocabulary)
     drafter = load_gguf(o.resume, target) if o.resume else Drafter(target, o.layers, o.taps, o.rank, o.block, mask_token, any_ids).to(o.device)
     log(f"drafter: {sum(p.numel() for p in drafter.parameters()):,} parameters")
-    lesson = Lesson(target, drafter, o.groups, o.group)
-    if not o.text.exists():
+    lesson = Lesson(target, drafter, o.groups, o.group, o.whole)
+    missing = lambda: not all(path.exists() for path in o.text)
+    if missing():
         shape = (o.sequences, 512)
         lesson.take({"text": torch.randint(0, target.vocabulary, shape, device=o.device), "chosen": torch.ones(shape, dtype=torch.bool, device=o.device),
                      "heat": torch.ones(o.sequences, device=o.device)})
         lesson(torch.arange(o.sequences, device=o.device), torch.ones((), device=o.device))[0].backward()
         drafter.zero_grad(set_to_none=True)
         log("compiled")
-    while not o.text.exists():
+    while missing():
         time.sleep(0.2)
-    corpus = {name: tensor.to(o.device) for name, tensor in torch.load(o.text).items()}
+    parts = [torch.load(path) for path in o.text]
+    corpus = {name: torch.cat([part[name] for part in parts]).to(o.device) for name in parts[0]}
     log(f"text: {corpus['text'].numel():,} tokens, {int(corpus['chosen'].sum()):,} of answers, {len(corpus['text']):,} conversations")
     if not o.resume:
         ids, share = draft_vocabulary(target, chat, corpus["text"], corpus["chosen"], o.vocabulary)

@@ -4,12 +4,13 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <numbers>
 
 namespace foregleam {
 namespace {
 
 constexpr std::size_t kBins = 15;
-constexpr int kGrid = 121; ///< steps of 3.5 % from 1/8 to 8
+constexpr int kGrid = 121; ///< steps of 3.5 % from 1/8 to 8; the middle one is 1
 constexpr double kGridEnd = 8.0;
 /// Logits beyond this say no more: float confidences are 1 from 17 on.
 constexpr float kLargestLogit = 16.0F;
@@ -20,6 +21,11 @@ float scaled(float confidence, float temperature)
     const float bounded = std::clamp(confidence, 1e-7F, 1.0F - 6e-8F);
     const float logit = std::clamp(std::log(bounded / (1.0F - bounded)), -kLargestLogit, kLargestLogit);
     return 1.0F / (1.0F + std::exp(-logit / temperature));
+}
+
+float gridTemperature(int step)
+{
+    return static_cast<float>(std::pow(kGridEnd, 2.0 * step / (kGrid - 1) - 1.0));
 }
 
 float temperatureAt(const Calibration& calibration, std::size_t place)
@@ -34,19 +40,26 @@ struct Outcome {
     bool survived = false;
 };
 
-double eceOf(std::span<const Outcome> outcomes)
+/// How far promises were from the truth, and how far honest promises of this size would seem to be by chance.
+struct Distance {
+    double ece = 0.0;
+    double noise = 0.0; ///< standard deviation of the ECE were every promise true: |normal| varies by 1 - 2 / pi
+};
+
+Distance distanceOf(std::span<const Outcome> outcomes)
 {
-    std::array<double, kBins> promised{};
-    std::array<double, kBins> kept{};
+    std::array<double, kBins> surplus{};
+    double variance = 0.0;
     for (const Outcome& outcome : outcomes) {
         const auto bin = std::min(static_cast<std::size_t>(outcome.promised * kBins), kBins - 1);
-        promised[bin] += outcome.promised;
-        kept[bin] += outcome.survived ? 1.0 : 0.0;
+        surplus[bin] += outcome.promised - (outcome.survived ? 1.0 : 0.0);
+        variance += outcome.promised * (1.0 - outcome.promised);
     }
-    double distance = 0.0;
-    for (std::size_t bin = 0; bin < kBins; ++bin)
-        distance += std::abs(promised[bin] - kept[bin]);
-    return outcomes.empty() ? 0.0 : distance / static_cast<double>(outcomes.size());
+    double sum = 0.0;
+    for (const double each : surplus)
+        sum += std::abs(each);
+    const double count = std::max(1.0, static_cast<double>(outcomes.size()));
+    return {sum / count, std::sqrt((1.0 - 2.0 / std::numbers::pi) * variance) / count};
 }
 
 double brierOf(std::span<const Outcome> outcomes)
@@ -84,7 +97,7 @@ double aucOf(std::vector<Outcome> outcomes)
 CalibrationFigures figures(std::vector<Outcome> outcomes)
 {
     CalibrationFigures made;
-    made.ece = eceOf(outcomes);
+    made.ece = distanceOf(outcomes).ece;
     made.brier = brierOf(outcomes);
     made.auc = aucOf(std::move(outcomes));
     return made;
@@ -105,6 +118,30 @@ std::vector<PlaceOutcome> outcomesAt(std::span<const VerifiedRound> rounds, std:
             found.push_back({i, rounds[i].confidence[place], rounds[i].accepted > static_cast<std::int32_t>(place)});
     }
     return found;
+}
+
+/// The temperature nearest to 1 with which the survivals at a place are as honest as with the best one, but for chance:
+/// late places have few outcomes, and the least ECE among many temperatures is the one that fits their noise.
+/// survival: of each round up to the place before.
+float mildestTemperature(std::span<const PlaceOutcome> found, std::span<const float> survival)
+{
+    std::vector<Distance> distances;
+    std::vector<Outcome> outcomes(found.size());
+    for (int step = 0; step < kGrid; ++step) {
+        for (std::size_t i = 0; i < found.size(); ++i)
+            outcomes[i] = {
+                survival[found[i].round] * scaled(found[i].confidence, gridTemperature(step)), found[i].survived};
+        distances.push_back(distanceOf(outcomes));
+    }
+    const Distance best = *std::min_element(
+        distances.begin(), distances.end(), [](const Distance& a, const Distance& b) { return a.ece < b.ece; });
+    int mildest = 0;
+    for (int step = 0; step < kGrid; ++step) {
+        const bool asHonest = distances[static_cast<std::size_t>(step)].ece <= best.ece + best.noise;
+        if (asHonest && std::abs(step - kGrid / 2) <= std::abs(mildest - kGrid / 2))
+            mildest = step;
+    }
+    return gridTemperature(mildest);
 }
 
 } // namespace
@@ -174,21 +211,8 @@ Calibration fitCalibration(std::span<const VerifiedRound> rounds)
         const std::vector<PlaceOutcome> found = outcomesAt(rounds, place);
         if (found.empty())
             break;
-        float best = temperatureAt(fitted, place);
-        if (found.size() >= kFewestOutcomes) {
-            double least = 2.0;
-            std::vector<Outcome> outcomes(found.size());
-            for (int step = 0; step < kGrid; ++step) {
-                const auto temperature = static_cast<float>(std::pow(kGridEnd, 2.0 * step / (kGrid - 1) - 1.0));
-                for (std::size_t i = 0; i < found.size(); ++i)
-                    outcomes[i] = {
-                        survival[found[i].round] * scaled(found[i].confidence, temperature), found[i].survived};
-                if (const double ece = eceOf(outcomes); ece < least) {
-                    least = ece;
-                    best = temperature;
-                }
-            }
-        }
+        const float best =
+            found.size() >= kFewestOutcomes ? mildestTemperature(found, survival) : temperatureAt(fitted, place);
         fitted.temperatures.push_back(best);
         for (const PlaceOutcome& outcome : found)
             survival[outcome.round] *= scaled(outcome.confidence, best);

@@ -36,7 +36,8 @@ CalibrationFigures figuresOf(std::span<const VerifiedRound> rounds, const Calibr
 CalibrationFigures figuresOf(std::span<const RoundEvent> rounds);
 
 /// For k = 0, 1, … from left to right: the temperature of place k, on a grid from 1/8 to 8, with which the ECE of the
-/// survivals at k is least, those of earlier places being fixed. A place with fewer than kFewestOutcomes outcomes keeps
+/// survivals at k is least, those of earlier places being fixed; of all that reach it but for one standard deviation of
+/// chance, the one nearest to 1. A place with fewer than kFewestOutcomes outcomes keeps
 /// the temperature before it. `before` and `after` are left for rounds that were not fitted on.
 Calibration fitCalibration(std::span<const VerifiedRound> rounds);
 inline constexpr std::size_t kFewestOutcomes = 50;
