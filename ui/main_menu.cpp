@@ -32,6 +32,8 @@ void MainWindow::buildMenus()
     addTo(file, tr("&Benchmark…"), QKeySequence(Qt::CTRL | Qt::Key_B), [this] {
         showBench();
     })->setIcon(Theme::icon(QStringLiteral("chart")));
+    addTo(file, tr("&Load: many requests at once…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L),
+        [this] { showLoad(); });
     file->addSeparator();
     addTo(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     buildChatMenus();

@@ -11,6 +11,7 @@
 #include "ui/pages/conversation_view.h"
 #include "ui/pages/cursor_rest.h"
 #include "ui/pages/inspector_pane.h"
+#include "ui/pages/load_page.h"
 #include "ui/pages/note_bar.h"
 #include "ui/pages/session_panel.h"
 #include "ui/pages/status_line.h"
@@ -55,6 +56,7 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     m_makeBench = [this, parts] {
         return new BenchPage({m_controller, parts.worker, parts.bench, parts.appVersion, parts.loadDefaults}, this);
     };
+    m_makeLoad = [this, parts] { return new LoadPage(m_controller, parts.worker, parts.bench.promptFiles, this); };
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("Foregleam"));
     setDockNestingEnabled(true);
@@ -262,6 +264,16 @@ void MainWindow::showBench()
     auto* page = findChild<BenchPage*>();
     if (!page)
         page = m_makeBench();
+    page->show();
+    page->raise();
+    page->activateWindow();
+}
+
+void MainWindow::showLoad()
+{
+    auto* page = findChild<LoadPage*>();
+    if (!page)
+        page = m_makeLoad();
     page->show();
     page->raise();
     page->activateWindow();

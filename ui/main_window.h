@@ -18,6 +18,7 @@ namespace foregleam {
 class BenchPage;
 class ChatPage;
 class InspectorPane;
+class LoadPage;
 class SessionPanel;
 class TopBar;
 
@@ -73,6 +74,7 @@ private:
     void openDrafterFile();
     void showSampling();
     void showBench();
+    void showLoad();
     void showShortcuts();
     void showAbout();
     void onSessionChanged(SessionId session);
@@ -99,6 +101,7 @@ private:
     QActionGroup* m_layouts = nullptr;
     InspectorPane* m_inspector = nullptr;
     std::function<BenchPage*()> m_makeBench; ///< made when it is first asked for
+    std::function<LoadPage*()> m_makeLoad; ///< so is this
     QActionGroup* m_themes = nullptr;
     Layout m_layout = Layout::Analysis;
     bool m_arranged = false; ///< the window was shown, and its docks put where its layout wants them

@@ -1,13 +1,12 @@
 // foregleam-cli bench: is speculation faster on this machine, and is the text the same?
 
+#include "app/cli/bench_options.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/generation_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
 #include "app/cli/number_range.h"
-#include "app/file_hash.h"
-#include "app/prompt_files.h"
 
 #include "engine/report/bench_document.h"
 #include "engine/report/bench_stats.h"
@@ -15,8 +14,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
-#include <algorithm>
-#include <chrono>
 #include <memory>
 
 namespace foregleam::cli {
@@ -25,7 +22,6 @@ namespace {
 
 constexpr int kMostRepeats = 1000;
 constexpr int kLargestBlock = 16;
-constexpr int kMostPrompts = 1'000'000;
 
 constexpr const char* kFooter = R"(
 The methods answer each prompt in turn, in one process. speed-up: the median, over prompts and repeats, of a
@@ -44,51 +40,12 @@ A prompt file has one {"turns": ["the prompt"]} a line.)";
 struct BenchOptions {
     LoadRequest load;
     GenerationRequest request;
-    std::vector<std::string> prompts;
+    PromptOptions prompts;
     std::vector<Method> methods{Method::Off, Method::Ngram};
     std::vector<std::int32_t> blockSizes; ///< empty: the one of the request
     int repeat = 1;
-    int limit = 0;
     bool json = false;
 };
-
-std::vector<Method> parseMethods(const std::string& text)
-{
-    std::vector<Method> methods;
-    for (const std::string& part : CLI::detail::split(text, ',')) {
-        const Method method = methodFromOption("--methods", CLI::detail::trim_copy(part));
-        if (std::find(methods.begin(), methods.end(), method) == methods.end()) {
-            methods.push_back(method);
-        }
-    }
-    return methods;
-}
-
-Result<std::vector<PromptSet>> readSets(const BenchOptions& options)
-{
-    auto paths = options.prompts.empty() ? builtInPromptSets() : Result<std::vector<std::string>>(options.prompts);
-    if (!paths) {
-        return paths.error();
-    }
-    std::vector<PromptSet> sets;
-    for (const std::string& path : *paths) {
-        auto set = readPromptSet(path);
-        if (!set) {
-            return set.error();
-        }
-        if (options.limit > 0 && set->prompts.size() > static_cast<std::size_t>(options.limit)) {
-            set->prompts.resize(static_cast<std::size_t>(options.limit));
-        }
-        sets.push_back(std::move(set).value());
-    }
-    return sets;
-}
-
-std::int64_t nowMs()
-{
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 /// The figures of the methods asked for; ends early after Ctrl-C.
 Result<std::vector<BenchRow>> measure(Engine& engine, const ModelInfo& model, const BenchOptions& options,
@@ -117,7 +74,7 @@ void tellDifferences(const std::vector<BenchRow>& rows)
 
 Result<void> runBenchCommand(const BenchOptions& options)
 {
-    auto sets = readSets(options);
+    auto sets = readSets(options.prompts);
     if (!sets) {
         return sets.error();
     }
@@ -127,28 +84,22 @@ Result<void> runBenchCommand(const BenchOptions& options)
     if (!model) {
         return model.error();
     }
-    const auto hash = sha256OfFile(model->path);
-    if (!hash) {
-        return hash.error();
+    auto record = factsOf(*model, options.load, options.request);
+    if (!record) {
+        return record.error();
     }
-    const auto drafterHash = model->drafter.kind == DrafterKind::None ? Result<std::string>(std::string())
-                                                                      : sha256OfFile(model->drafter.path);
+    record->repeat = options.repeat;
     auto rows = measure(*engine, *model, options, std::move(sets).value(), interrupt);
     if (!rows) {
         return rows.error();
     }
     tellDifferences(*rows);
     if (options.json) {
-        return writeJson(benchJson({nowMs(), FOREGLEAM_VERSION, *model, *hash, drafterHash ? *drafterHash : "",
-            options.request, options.repeat, options.load.threads, options.load.backend, interrupt.interrupted(),
-            std::move(rows).value()}));
+        record->interrupted = interrupt.interrupted();
+        record->rows = std::move(rows).value();
+        return writeJson(benchJson(*record));
     }
-    return writeOut(
-        fmt::format("{} {} (sha256 {:.12}…){} on {}, {}\ntemperature {}, at most {} tokens, {} repeat(s)\n\n{}",
-            model->name, model->quantization, *hash,
-            model->drafter.kind == DrafterKind::None ? "" : fmt::format(" with {}", model->drafter.name), model->device,
-            model->deviceDetail, options.request.sampling.temperature, options.request.maxTokens, options.repeat,
-            rowsTable(*rows)));
+    return writeOut(fmt::format("{}, {} repeat(s)\n\n{}", headline(*record), options.repeat, rowsTable(*rows)));
 }
 
 } // namespace
@@ -159,14 +110,8 @@ Command addBenchCommand(CLI::App& parent)
         parent.add_subcommand("bench", "Compare the methods: speed, acceptance, and whether the text is the same");
     const auto options = std::make_shared<BenchOptions>();
     options->request.maxTokens = 128;
-    app->add_option("--prompts", options->prompts, "Prompt files. Default: the program's own chat, code and math")
-        ->type_name("A.jsonl,B.jsonl")
-        ->delimiter(',')
-        ->allow_extra_args(false);
-    app->add_option_function<std::string>(
-           "--methods", [options](const std::string& text) { options->methods = parseMethods(text); },
-           fmt::format("Methods to compare: {}. Default: off,ngram", methodNames()))
-        ->type_name("off,ngram");
+    addPromptOptions(*app, options->prompts);
+    addMethodsOption(*app, options->methods, "off,ngram");
     app->add_option("--block-sizes", options->blockSizes, "Runs every method with each of these; --block-size for one")
         ->type_name("1,2,4,7")
         ->delimiter(',')
@@ -175,9 +120,6 @@ Command addBenchCommand(CLI::App& parent)
     app->add_option("--repeat", options->repeat, "Times that everything is run. Default: 1")
         ->type_name("R")
         ->check(numberIn(1, kMostRepeats));
-    app->add_option("--limit", options->limit, "Only the first N prompts of each set; 0 = all. Default: 0")
-        ->type_name("N")
-        ->check(numberIn(0, kMostPrompts));
     app->add_flag("--json", options->json, "Print one JSON document: device, model, methods, settings");
     addModelOptions(*app, options->load);
     addDrafterOption(*app, options->load);

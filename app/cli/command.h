@@ -21,6 +21,7 @@ struct Command {
 
 Command addChatCommand(CLI::App& parent);
 Command addBenchCommand(CLI::App& parent);
+Command addLoadCommand(CLI::App& parent);
 Command addProfileCommand(CLI::App& parent);
 Command addCalibrateCommand(CLI::App& parent);
 Command addInspectCommand(CLI::App& parent);

@@ -21,6 +21,7 @@ Examples:
   foregleam-cli chat                                     talk in the terminal
   foregleam-cli chat --prompt "Why is the sky blue?"     one answer
   foregleam-cli bench --methods off,ngram --limit 5      is speculation faster here?
+  foregleam-cli load                                     and with many requests at once?
   foregleam-cli inspect model.gguf                       what a model file holds
 
 Each command explains itself: foregleam-cli COMMAND --help
@@ -74,9 +75,9 @@ int runCommandLine(int argc, char** argv)
     app.set_help_flag("-h,--help", "This text");
     app.require_subcommand(1);
     app.footer(kFooter);
-    const std::vector<Command> commands{addChatCommand(app), addBenchCommand(app), addProfileCommand(app),
-        addCalibrateCommand(app), addInspectCommand(app),
-        addTokenizeCommand(app), addLogitsCommand(app), addExportCommand(app)};
+    const std::vector<Command> commands{addChatCommand(app), addBenchCommand(app), addLoadCommand(app),
+        addProfileCommand(app), addCalibrateCommand(app), addInspectCommand(app), addTokenizeCommand(app),
+        addLogitsCommand(app), addExportCommand(app)};
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

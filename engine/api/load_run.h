@@ -1,5 +1,6 @@
 #pragma once
-// Many requests at once: what is asked of the engine, what each step of it was, and the figures over the steps.
+// Many requests at once: what is asked of the engine, what each step of it was, and the figures over the steps. Loads
+// are measured with this as load_plan.h says.
 
 #include "engine/api/event.h"
 #include "engine/api/request.h"
@@ -15,8 +16,8 @@ struct LoadRun {
     std::vector<GenerationRequest> requests; ///< begun in this order; never empty
     std::int32_t atOnce = 1; ///< at most LoadRequest::sequences
     double decodeMs = 0; ///< 0: each request is answered once. Else they begin again from the first, and the run ends
-                         ///< when the steps with `atOnce` sequences took so many milliseconds; what is under way then is
-                         ///< cut off
+                         ///< when the steps with `atOnce` sequences took so many milliseconds; what is under way then
+                         ///< is cut off
 };
 
 /// One step of all sequences under way: each had a round in it, and they shared its passes. Counts are sums over the
@@ -40,7 +41,7 @@ struct LoadStep {
 class LoadSink {
 public:
     virtual ~LoadSink() = default;
-    /// A prompt was read: `reading` of the sequences that the run keeps busy are under way.
+    /// A prompt was read: `underWay` of the sequences that the run keeps busy are under way.
     virtual void promptRead(std::int32_t underWay) = 0;
     virtual void stepped(const LoadStep& step) = 0;
     /// An answer ended, or was cut off by the end of the run (StopReason::Cancelled): its tokens so far. `request`: its

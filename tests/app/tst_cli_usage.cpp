@@ -24,7 +24,7 @@ private:
 void TestCliUsage::everyCommandHasHelpWithExamples_data()
 {
     QTest::addColumn<QString>("command");
-    for (const char* name : {"", "chat", "bench", "profile", "calibrate", "inspect", "tokenize", "logits", "export"})
+    for (const char* name : {"", "chat", "bench", "load", "profile", "calibrate", "inspect", "tokenize", "logits", "export"})
         QTest::newRow(*name ? name : "no command") << QString(name);
 }
 
@@ -54,6 +54,8 @@ void TestCliUsage::wrongUsageIsTwo_data()
     QTest::newRow("unknown option") << QStringList{"chat", "--prompt", "x", "--loud"};
     QTest::newRow("unknown method") << QStringList{"chat", "--prompt", "x", "--method", "magic"};
     QTest::newRow("unknown method in a list") << QStringList{"bench", "--methods", "off,magic"};
+    QTest::newRow("more requests at once than 32") << QStringList{"load", "--at-once", "1,33"};
+    QTest::newRow("no request at once") << QStringList{"load", "--at-once", "0"};
     QTest::newRow("unknown backend") << QStringList{"chat", "--prompt", "x", "--backend", "abacus"};
     QTest::newRow("prompt and tokens") << QStringList{"chat", "--prompt", "x", "--tokens", "1"};
     QTest::newRow("system and tokens") << QStringList{"chat", "--system", "x", "--tokens", "1"};

@@ -275,7 +275,8 @@ Result<ModelInfo> ScriptedEngine::load(const LoadRequest& request, const LoadPro
     }
     m_running = true;
     for (int step = 0; step <= 10; ++step) {
-        progress(step / 10.0, step < 5 ? "reading the vocabulary" : "reading the weights");
+        if (progress)
+            progress(step / 10.0, step < 5 ? "reading the vocabulary" : "reading the weights");
         if (!pause(Milliseconds(script.ms / 11))) {
             m_running = false;
             return Error{"Loading was cancelled."};

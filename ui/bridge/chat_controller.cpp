@@ -84,13 +84,23 @@ void ChatController::load(const QString& path, const QString& drafter, bool aske
     m_loadPath = path;
     m_loadDrafter = drafter;
     m_drafterAsked = asked;
-    LoadRequest request = m_parts.loadDefaults;
-    request.path = path.toStdString();
-    request.drafter = drafter.toStdString();
-    request.recall = [&log = m_parts.log](const ModelInfo& model) { return log.recall(model); };
-    m_loadJob = m_parts.worker.load(request);
+    m_loadJob = m_parts.worker.load(requestFor(path.toStdString(), drafter.toStdString()));
     setPhase(Phase::Loading);
     emit loadStarted(path);
+}
+
+LoadRequest ChatController::requestFor(std::string path, std::string drafter) const
+{
+    LoadRequest request = m_parts.loadDefaults;
+    request.path = std::move(path);
+    request.drafter = std::move(drafter);
+    request.recall = [&log = m_parts.log](const ModelInfo& model) { return log.recall(model); };
+    return request;
+}
+
+LoadRequest ChatController::loadedWith() const
+{
+    return requestFor(m_model->path, m_model->drafter.path);
 }
 
 void ChatController::onModelLoaded(JobId job, const ModelInfo& info)

@@ -46,6 +46,8 @@ public:
     const std::optional<ModelInfo>& model() const { return m_model; }
     SessionId session() const { return m_session; } ///< 0 = a new chat with nothing in it yet
     int contextUsed() const { return m_contextUsed; }
+    /// What would load the model again as it is loaded. There must be one.
+    LoadRequest loadedWith() const;
 
     /// Loads a model with the drafter that was chosen for it before, else the one that was made for it, if there is
     /// one. An answer that runs is stopped first. Where loading fails the model before stays.
@@ -84,6 +86,7 @@ signals:
 
 private:
     void load(const QString& path, const QString& drafter, bool asked);
+    LoadRequest requestFor(std::string path, std::string drafter) const;
     QString drafterFor(const QString& modelPath) const;
     void onModelLoaded(JobId job, const ModelInfo& info);
     void onLoadFailed(JobId job, const QString& sentence);

@@ -2,6 +2,7 @@
 
 #include "tests/ui/chat/chat_fixture.h"
 #include "ui/pages/bench_page.h"
+#include "ui/pages/load_page.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -48,6 +49,28 @@ public:
         }
         m_chat.child<QComboBox>("benchCompared")->setCurrentIndex(2);
         saveBoth(page, "bench_compared");
+        page.close(); // keys go to the window in front
+    }
+
+    void load()
+    {
+        m_chat.controller().chooseDrafter(QStringLiteral("/drafters/sample-dspark.gguf"));
+        static_cast<void>(QTest::qWaitFor([this] { return m_chat.ready(); }, 5000));
+        m_chat.window->activateWindow();
+        static_cast<void>(QTest::qWaitForWindowActive(m_chat.window.get()));
+        QTest::keyClick(m_chat.window.get(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+        auto& page = *m_chat.window->findChild<LoadPage*>();
+        saveBoth(page, "load_empty");
+        Script script;
+        script.loadStepMs = 3;
+        m_chat.engine->setScript(script);
+        m_chat.child<QPushButton>("loadAll")->click();
+        QTest::qWait(1500);
+        saveBoth(page, "load_running");
+        static_cast<void>(QTest::qWaitFor([&page] { return !page.running(); }, 60000));
+        saveBoth(page, "load_done");
+        page.resize(560, 760); // one plot above the other
+        saveBoth(page, "load_narrow");
     }
 
 private:
@@ -79,5 +102,6 @@ int main(int argc, char** argv)
     }
     Gallery gallery(arguments[1], arguments.size() > 2 ? arguments[2].toInt() : 100);
     gallery.bench();
+    gallery.load();
     return 0;
 }
