@@ -4,6 +4,7 @@
 #include "app/file_hash.h"
 #include "app/models_folder.h"
 #include "app/prompt_files.h"
+#include "app/sample_recordings.h"
 #include "app/screenshot.h"
 #include "app/settings.h"
 #include "ui/main_window.h"
@@ -118,7 +119,8 @@ int main(int argc, char** argv)
 
     LoadRequest defaults;
     defaults.threads = options->threads;
-    const ModelSources sources = modelSources(listDrafters);
+    ModelSources sources = modelSources(listDrafters);
+    sources.recordings = sampleRecordings;
     MainWindow window({worker, *log, preferences, theme, FOREGLEAM_VERSION, modelsFolder(), defaults, sources,
         benchSources(options->database)});
     if (!complaint.isEmpty())
