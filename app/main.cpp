@@ -4,9 +4,9 @@
 #include "app/file_hash.h"
 #include "app/models_folder.h"
 #include "app/prompt_files.h"
-#include "app/sample_recordings.h"
 #include "app/screenshot.h"
 #include "app/settings.h"
+#include "app/window_keeper.h"
 #include "ui/main_window.h"
 #include "ui/theme_icon.h"
 
@@ -15,6 +15,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
+#include <QTimer>
 
 #include <cstdio>
 #include <optional>
@@ -119,10 +120,14 @@ int main(int argc, char** argv)
 
     LoadRequest defaults;
     defaults.threads = options->threads;
-    ModelSources sources = modelSources(listDrafters);
-    sources.recordings = sampleRecordings;
-    MainWindow window({worker, *log, preferences, theme, FOREGLEAM_VERSION, modelsFolder(), defaults, sources,
-        benchSources(options->database)});
+    const ModelSources sources = modelSources(listDrafters);
+    WindowKeeper keeper(
+        [&] {
+            return std::make_unique<MainWindow>(MainWindow::Parts{worker, *log, preferences, theme, FOREGLEAM_VERSION,
+                modelsFolder(), defaults, sources, benchSources(options->database)});
+        },
+        preferences);
+    MainWindow& window = keeper.window(); // until another language is chosen
     if (!complaint.isEmpty())
         window.complain(complaint);
     if (!options->screenshot.isEmpty())
@@ -131,6 +136,8 @@ int main(int argc, char** argv)
     const QString model = modelToStartWith(options->model, preferences.values().lastModel, sources.models());
     if (!model.isEmpty())
         window.controller().loadModel(model);
+    if (!preferences.values().tourSeen && options->screenshot.isEmpty())
+        QTimer::singleShot(0, &window, &MainWindow::startTour); // once the parts lie where they belong
     if (!options->screenshot.isEmpty())
         takeScreenshot(window, options->prompt, options->screenshot);
     return QApplication::exec();

@@ -56,6 +56,8 @@ PreferenceValues read(const QSettings& store)
     const QVariantMap drafters = store.value(QStringLiteral("model/drafters")).toMap();
     for (auto it = drafters.begin(); it != drafters.end(); ++it)
         values.drafters.insert(it.key(), it->toString());
+    values.language = store.value(QStringLiteral("window/language")).toString();
+    values.tourSeen = store.value(QStringLiteral("window/tourSeen"), false).toBool();
     values.lastModel = store.value(QStringLiteral("model/last")).toString();
     values.windowGeometry = store.value(QStringLiteral("window/geometry")).toByteArray();
     values.layout =
@@ -88,6 +90,8 @@ void write(QSettings& store, const PreferenceValues& values)
     for (auto it = values.drafters.begin(); it != values.drafters.end(); ++it)
         drafters.insert(it.key(), *it);
     store.setValue(QStringLiteral("model/drafters"), drafters);
+    store.setValue(QStringLiteral("window/language"), values.language);
+    store.setValue(QStringLiteral("window/tourSeen"), values.tourSeen);
     store.setValue(QStringLiteral("model/last"), values.lastModel);
     store.setValue(QStringLiteral("window/geometry"), values.windowGeometry);
     store.setValue(QStringLiteral("window/layout"), static_cast<int>(values.layout));

@@ -7,10 +7,8 @@
 #include "ui/pages/top_bar.h"
 
 #include <QActionGroup>
-#include <QApplication>
 #include <QDockWidget>
 #include <QMenuBar>
-#include <QMessageBox>
 
 #include <tuple>
 
@@ -24,19 +22,25 @@ QAction* MainWindow::addTo(QMenu* menu, const QString& text, const QKeySequence&
     return made;
 }
 
+QAction* MainWindow::addPage(QMenu* menu, const QString& text, const QKeySequence& keys, std::function<void()> action)
+{
+    QAction* made = addTo(menu, text, keys, std::move(action));
+    made->setProperty("opensPage", true);
+    return made;
+}
+
 void MainWindow::buildMenus()
 {
     QMenu* file = menuBar()->addMenu(tr("&File"));
     addTo(file, tr("&New chat"), QKeySequence::New, [this] { m_controller.newSession(); })->setIcon(Theme::icon("new"));
     addTo(file, tr("&Open model…"), QKeySequence::Open, [this] { openModelFile(); });
-    addTo(
-        file, tr("Open &recording…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { openRecordingFile(); });
-    addTo(file, tr("&Benchmark…"), QKeySequence(Qt::CTRL | Qt::Key_B), [this] {
+    addTo(file, tr("&Export the chat…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { exportChat(); });
+    file->addSeparator();
+    addPage(file, tr("&Benchmark…"), QKeySequence(Qt::CTRL | Qt::Key_B), [this] {
         showBench();
     })->setIcon(Theme::icon(QStringLiteral("chart")));
-    addTo(file, tr("&Load: many requests at once…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L),
+    addPage(file, tr("&Load: many requests at once…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L),
         [this] { showLoad(); });
-    addTo(file, tr("R&ace…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), [this] { showRace(); });
     file->addSeparator();
     addTo(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     buildChatMenus();
@@ -70,12 +74,13 @@ void MainWindow::buildChatMenus()
         m_docks[0]->show();
         m_panel->focusSearch();
     })->setIcon(Theme::icon("search"));
+    addPage(chat, tr("C&ompare chats…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { showComparison(); });
     chat->addSeparator();
     addTo(chat, tr("&Write a message"), QKeySequence(Qt::CTRL | Qt::Key_L), [this] { m_page->focusInput(); });
     addTo(chat, tr("&Jump to the newest"), QKeySequence(Qt::CTRL | Qt::Key_End),
         [this] { m_page->conversation().scrollToNewest(); });
     QAction* sampling =
-        addTo(chat, tr("Sam&pling…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { showSampling(); });
+        addPage(chat, tr("Sam&pling…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { showSampling(); });
     sampling->setIcon(Theme::icon("settings"));
     m_top->addSamplingAction(sampling);
 }
@@ -87,7 +92,7 @@ void MainWindow::buildViewMenu()
     const std::tuple<QString, QString, Layout> layouts[] = {
         {tr("&Chat"), tr("The chat and nothing beside it"), Layout::Chat},
         {tr("&Analysis"), tr("The chat with its charts, the inspector and the tokens"), Layout::Analysis},
-        {tr("L&ecture"), tr("Large type, and each round step by step"), Layout::Lecture}};
+        {tr("L&ecture"), tr("Large type, the rounds and the inspector"), Layout::Lecture}};
     for (const auto& [name, what, layout] : layouts) {
         QAction* action = m_layouts->addAction(name);
         action->setCheckable(true);
@@ -100,10 +105,10 @@ void MainWindow::buildViewMenu()
     }
     view->addActions(m_layouts->actions());
     view->addSeparator();
-    for (qsizetype i = 0; i < m_docks.size(); ++i) {
-        QAction* toggle = m_docks[i]->toggleViewAction();
-        if (i < 10) // from Alt+1 to Alt+9 and Alt+0
-            toggle->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + (i + 1) % 10)));
+    int key = Qt::Key_1;
+    for (QDockWidget* dock : m_docks) {
+        QAction* toggle = dock->toggleViewAction();
+        toggle->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(key++)));
         view->addAction(toggle);
     }
     view->addSeparator();
@@ -124,6 +129,7 @@ void MainWindow::buildViewMenu()
             [this, chosen = mode] { m_preferences.edit([chosen](auto& values) { values.theme = chosen; }); });
     }
     themes->addActions(m_themes->actions());
+    buildLanguageMenu(view);
 
     const auto scale = [this](int by) { m_preferences.edit([by](auto& values) { values.textPercent += by; }); };
     view->addSeparator();
@@ -133,47 +139,6 @@ void MainWindow::buildViewMenu()
     addTo(view, tr("&Smaller text"), QKeySequence(Qt::CTRL | Qt::Key_Minus), [scale] { scale(-10); });
     addTo(view, tr("&Normal text"), QKeySequence(Qt::CTRL | Qt::Key_0),
         [this] { m_preferences.edit([](auto& values) { values.textPercent = 100; }); });
-}
-
-void MainWindow::buildHelpMenu()
-{
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    addTo(help, tr("&Keys"), QKeySequence::HelpContents, [this] { showShortcuts(); });
-    QMenu* samples = help->addMenu(tr("&Sample recordings"));
-    samples->setObjectName(QStringLiteral("samples"));
-    connect(samples, &QMenu::aboutToShow, this, [this, samples] { listRecordings(*samples); });
-    addTo(help, tr("&About Foregleam"), {}, [this] { showAbout(); });
-}
-
-void MainWindow::showShortcuts()
-{
-    QString rows;
-    for (const QAction* menuAction : menuBar()->actions()) {
-        for (const QAction* action : menuAction->menu()->actions()) {
-            if (!action->shortcut().isEmpty())
-                rows += QStringLiteral("<tr><td>%1</td><td>&nbsp;&nbsp;%2</td></tr>")
-                            .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
-                                action->text().remove(u'&').toHtmlEscaped());
-        }
-    }
-    auto* box = new QMessageBox(
-        QMessageBox::NoIcon, tr("Keys"), QStringLiteral("<table>%1</table>").arg(rows), QMessageBox::Close, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
-}
-
-void MainWindow::showAbout()
-{
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Foregleam"),
-        tr("<b>Foregleam %1</b><p>Local chat with visible speculative decoding.</p>"
-           "<p>Licence: Apache-2.0. Uses Qt %2 under the LGPL, md4c, SQLite, SentencePiece, PCRE2, fmt and "
-           "nlohmann-json.</p>"
-           "<p>Nothing you write leaves this machine.</p>")
-            .arg(QString::fromStdString(m_version).toHtmlEscaped(), QString::fromLatin1(qVersion())),
-        QMessageBox::Close, this);
-    box->setIconPixmap(QApplication::windowIcon().pixmap(64, 64));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->open();
 }
 
 } // namespace foregleam

@@ -8,13 +8,14 @@
 #include "ui/dialogs/sampling_dialog.h"
 #include "ui/pages/bench_page.h"
 #include "ui/pages/chat_page.h"
+#include "ui/pages/compare_page.h"
 #include "ui/pages/conversation_view.h"
 #include "ui/pages/cursor_rest.h"
 #include "ui/pages/inspector_pane.h"
-#include "ui/pages/lecture_pane.h"
 #include "ui/pages/load_page.h"
 #include "ui/pages/note_bar.h"
-#include "ui/pages/race_page.h"
+#include "ui/pages/round_scrubber.h"
+#include "ui/pages/session_exporter.h"
 #include "ui/pages/session_panel.h"
 #include "ui/pages/status_line.h"
 #include "ui/pages/token_link.h"
@@ -39,22 +40,15 @@ constexpr int kCharactersAcross = 120; ///< chats 25, text 55, charts 40
 constexpr int kLectureCharactersAcross = 70; ///< no chats, and type that is larger already
 constexpr int kLecturePercent = 130; ///< of the chosen size of text
 
-void bringForward(QWidget* window)
-{
-    window->show();
-    window->raise();
-    window->activateWindow();
-}
-
 } // namespace
 
 MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     : QMainWindow(parent)
+    , m_log(parts.log)
     , m_preferences(parts.preferences)
     , m_theme(parts.theme)
     , m_version(parts.appVersion)
     , m_modelsFolder(parts.modelsFolder)
-    , m_sources(parts.sources)
     , m_sessions(parts.log)
     , m_controller({parts.worker, parts.log, parts.preferences, m_conversation, m_run, parts.appVersion,
           parts.loadDefaults, parts.sources})
@@ -67,18 +61,15 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
         return new BenchPage({m_controller, parts.worker, parts.bench, parts.appVersion, parts.loadDefaults}, this);
     };
     m_makeLoad = [this, parts] { return new LoadPage(m_controller, parts.worker, parts.bench.promptFiles, this); };
-    m_makeRace = [this, parts] {
-        return new RacePage({m_controller, parts.worker, parts.log, parts.preferences, parts.appVersion}, this);
-    };
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("Foregleam"));
     setDockNestingEnabled(true);
-    setAcceptDrops(true);
     setCentralWidget(m_page);
     addToolBar(m_top);
     setStatusBar(new StatusLine(m_controller, this));
     buildDocks();
     buildMenus();
+    explainParts();
     connectParts();
     m_panel->refresh();
     applyPreferences();
@@ -87,12 +78,24 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     m_page->focusInput();
 }
 
+MainWindow::~MainWindow()
+{
+    QFont font = QApplication::font(); // as it was: another window may come after this one
+    font.setPointSizeF(m_basePointSize);
+    QApplication::setFont(font);
+    QApplication::setFont(font, "QDockWidgetTitle");
+}
+
 void MainWindow::buildDocks()
 {
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     dockify(m_panel, "chats", tr("Chats"), Qt::LeftDockWidgetArea);
-    dockify(new RoundRibbon(m_run, m_selection, this), "rounds", tr("Rounds"), Qt::RightDockWidgetArea);
+    auto* rounds = new RoundScrubber(m_run, m_selection, new RoundRibbon(m_run, m_selection, this), this);
+    connect(rounds, &RoundScrubber::scrubbed, this, [this] { // what came from where is what one looks for then
+        m_preferences.edit([](auto& values) { values.markOrigins = true; });
+    });
+    dockify(rounds, "rounds", tr("Rounds"), Qt::RightDockWidgetArea);
     dockify(new AcceptanceChart(m_run, m_selection, this), "acceptance", tr("Acceptance"), Qt::RightDockWidgetArea);
     dockify(new LengthChart(m_run, m_selection, this), "length", tr("Length"), Qt::RightDockWidgetArea);
     dockify(new ReliabilityChart(m_run, m_selection, this), "reliability", tr("Reliability"), Qt::RightDockWidgetArea);
@@ -101,8 +104,6 @@ void MainWindow::buildDocks()
     m_inspector = new InspectorPane(m_run, m_selection, this);
     dockify(m_inspector, "inspector", tr("Inspector"), Qt::RightDockWidgetArea);
     dockify(new TokenPane(m_run, m_selection, this), "tokens", tr("Tokens"), Qt::RightDockWidgetArea);
-    m_lecture = new LecturePane(m_run, m_selection, m_sources, this);
-    dockify(m_lecture, "lecture", tr("Lecture"), Qt::RightDockWidgetArea);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDocumentMode(true);
 }
@@ -125,7 +126,7 @@ void MainWindow::connectParts()
     connect(&m_controller, &ChatController::modelLoaded, this, [this](const ModelInfo& info) {
         const QString path = QString::fromStdString(info.path);
         m_top->setModel(info);
-        showStepCosts();
+        m_inspector->setStepCosts(info.stepCosts);
         m_preferences.edit([&path](auto& values) { values.lastModel = path; });
     });
     connect(&m_controller, &ChatController::sessionsChanged, this, [this] {
@@ -133,11 +134,12 @@ void MainWindow::connectParts()
         showTitle();
     });
     connect(&m_controller, &ChatController::sessionChanged, this, &MainWindow::onSessionChanged);
-    connect(&m_controller, &ChatController::phaseChanged, this, [this] {
-        m_stop->setEnabled(m_controller.answering());
-        m_lecture->setLive(m_controller.answering());
-    });
-    connect(m_lecture, &LecturePane::recordingChosen, this, &MainWindow::openRecording);
+    connect(
+        &m_controller, &ChatController::phaseChanged, this, [this] { m_stop->setEnabled(m_controller.answering()); });
+    m_exporter = new SessionExporter(m_log, this);
+    connect(m_exporter, &SessionExporter::failed, this, &MainWindow::complain);
+    connect(m_exporter, &SessionExporter::finished, this,
+        [this](const QString& path) { m_page->note().say(tr("The chat was written to %1.").arg(path)); });
     connect(&m_sessions, &SessionListModel::readFailed, this, &MainWindow::complain);
     connect(&m_sessions, &QAbstractItemModel::dataChanged, this,
         &MainWindow::showTitle); // renamed
@@ -169,22 +171,11 @@ void MainWindow::onSessionChanged(SessionId session)
 {
     m_panel->setCurrent(session);
     showTitle();
-    showStepCosts();
-}
-
-void MainWindow::showStepCosts()
-{
-    // A recording says what its own machine took; this one's times are none of its.
-    const bool own = m_controller.model() && !m_controller.showsRecording();
-    const std::vector<StepCost> costs = own ? m_controller.model()->stepCosts : std::vector<StepCost>();
-    m_inspector->setStepCosts(costs);
-    m_lecture->lecture().setStepCosts(costs);
 }
 
 void MainWindow::showTitle()
 {
-    const QString title = m_controller.showsRecording() ? tr("%1 (recording)").arg(m_recording)
-                                                        : m_sessions.indexOf(m_controller.session()).data().toString();
+    const QString title = m_sessions.indexOf(m_controller.session()).data().toString();
     setWindowTitle(title.isEmpty() ? QStringLiteral("Foregleam") : tr("%1 — Foregleam").arg(title));
 }
 
@@ -194,6 +185,8 @@ void MainWindow::applyPreferences()
     m_theme.setMode(values.theme);
     for (QAction* action : m_themes->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(values.theme));
+    for (QAction* action : m_languages->actions())
+        action->setChecked(action->data().toString() == values.language);
     m_marks->setChecked(values.markOrigins);
     m_page->setMarkOrigins(values.markOrigins);
     const int percent =
@@ -255,8 +248,7 @@ void MainWindow::foldDocks()
     const bool narrow = width() <= m_roomForCharts;
     if (narrow && m_foldedAway.isEmpty()) {
         for (QDockWidget* dock : m_docks.mid(1)) {
-            // The lecture is no chart beside the text: it is what its layout is for.
-            if (!dock->isHidden() && !dock->isFloating() && dock != dockOf("lecture")) {
+            if (!dock->isHidden() && !dock->isFloating()) {
                 m_foldedAway.append(dock);
                 dock->hide();
             }
@@ -295,7 +287,9 @@ void MainWindow::showBench()
     auto* page = findChild<BenchPage*>();
     if (!page)
         page = m_makeBench();
-    bringForward(page);
+    page->show();
+    page->raise();
+    page->activateWindow();
 }
 
 void MainWindow::showLoad()
@@ -303,17 +297,39 @@ void MainWindow::showLoad()
     auto* page = findChild<LoadPage*>();
     if (!page)
         page = m_makeLoad();
-    bringForward(page);
+    page->show();
+    page->raise();
+    page->activateWindow();
 }
 
-void MainWindow::showRace()
+void MainWindow::showComparison()
 {
-    auto* page = findChild<RacePage*>();
-    if (!page) {
-        page = m_makeRace();
-        connect(page, &RacePage::logged, m_panel, &SessionPanel::refresh);
+    auto* page = findChild<ComparePage*>();
+    if (!page)
+        page = new ComparePage(m_log, this);
+    page->compare(m_controller.session(), m_sessions.neighbour(m_controller.session()));
+    page->show();
+    page->raise();
+    page->activateWindow();
+}
+
+void MainWindow::exportChat()
+{
+    if (m_controller.session() == 0) {
+        m_page->note().say(tr("There is nothing to export yet: this chat is empty."));
+        return;
     }
-    bringForward(page);
+    auto* dialog = new QFileDialog(this, tr("Export the chat"), QString(), SessionExporter::filters());
+    dialog->setObjectName(QStringLiteral("exportDialog"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("md"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.section(QStringLiteral("*."), 1).chopped(1));
+    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+        [this, session = m_controller.session()](const QString& path) { m_exporter->start(session, path); });
+    dialog->open();
 }
 
 void MainWindow::showSampling()
@@ -323,7 +339,9 @@ void MainWindow::showSampling()
         dialog = new SamplingDialog(m_preferences, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
     }
-    bringForward(dialog);
+    dialog->show();
+    dialog->raise();
+    dialog->activateWindow();
 }
 
 } // namespace foregleam

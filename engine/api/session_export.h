@@ -30,8 +30,11 @@ std::string sessionJson(const ExportedSession& session);
 std::string sessionCsv(const ExportedSession& session);
 /// The conversation to read.
 std::string sessionMarkdown(const ExportedSession& session);
-/// The conversation as one page that needs nothing else, accepted drafts coloured.
-std::string sessionHtml(const ExportedSession& session);
+/// Screen: for browsers, light and dark. Paper: dark on white, in the plain HTML that a text document understands.
+enum class HtmlUse { Screen, Paper };
+
+/// The conversation as one page that needs nothing else; accepted drafts and corrections are coloured and underlined.
+std::string sessionHtml(const ExportedSession& session, HtmlUse use = HtmlUse::Screen);
 
 /// "2026-11-23 17:20 UTC"
 std::string utcTime(std::int64_t unixMs);

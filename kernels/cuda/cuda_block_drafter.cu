@@ -225,11 +225,6 @@ int CudaBlockDrafter::placeIndex(std::size_t block, std::int32_t place) const
     return rowOf(block, place) - (shape().sampleFromAnchor ? 0 : static_cast<int>(block) + 1);
 }
 
-std::span<const float> CudaBlockDrafter::parallelLogits(std::size_t block, std::int32_t place)
-{
-    return toHost(placeIndex(block, place));
-}
-
 std::span<float> CudaBlockDrafter::logits(std::size_t block, std::int32_t place, TokenId previous)
 {
     const auto vocabulary = static_cast<std::size_t>(shape().block.vocabulary);
@@ -238,14 +233,7 @@ std::span<float> CudaBlockDrafter::logits(std::size_t block, std::int32_t place,
     const float* state = m_hidden + static_cast<std::size_t>(index) * static_cast<std::size_t>(hiddenWidth());
     // runBlocks() has ended well, so a failure here is the device's end; the next pass reports it.
     m_heads.correct(static_cast<int>(block), state, previous, found, m_place.stream);
-    return toHost(index);
-}
-
-std::span<float> CudaBlockDrafter::toHost(int index)
-{
-    const auto vocabulary = static_cast<std::size_t>(shape().block.vocabulary);
-    cudaMemcpyAsync(m_hostLogits.as<float>(), m_logits + static_cast<std::size_t>(index) * vocabulary,
-        vocabulary * sizeof(float), cudaMemcpyDeviceToHost, m_place.stream);
+    cudaMemcpyAsync(m_hostLogits.as<float>(), found, vocabulary * sizeof(float), cudaMemcpyDeviceToHost, m_place.stream);
     cudaStreamSynchronize(m_place.stream);
     return {m_hostLogits.as<float>(), vocabulary};
 }

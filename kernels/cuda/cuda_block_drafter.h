@@ -31,7 +31,6 @@ public:
     const BlockDrafterInfo& info() const override { return m_info; }
     Result<void> inject(const TokenBatch& batch) override;
     Result<void> runBlocks(std::span<const DraftBlock> blocks) override;
-    std::span<const float> parallelLogits(std::size_t block, std::int32_t place) override;
     std::span<float> logits(std::size_t block, std::int32_t place, TokenId previous) override;
     float confidenceLogit(std::size_t block, std::int32_t place, TokenId previous) override;
     std::span<const float> hidden(std::size_t block, std::int32_t place) override;
@@ -44,7 +43,6 @@ private:
     void carve(Carver& carver);
     cudaError_t enqueueContext(int rows);
     cudaError_t enqueueBlocks(int rows, int places);
-    std::span<float> toHost(int index);
     int rowOf(std::size_t block, std::int32_t place) const;
     int placeIndex(std::size_t block, std::int32_t place) const;
     int hiddenWidth() const { return shape().block.hidden; }

@@ -192,7 +192,10 @@ void Chart::mouseMoveEvent(QMouseEvent* event)
     const QPoint position = event->position().toPoint();
     const int item = hasData() ? itemAt(position) : -1;
     setHovered(item);
-    if (item >= 0)
+    const bool overHead = position.y() < 6 + lineHeight(); // where the axis title stands
+    if (overHead && !whatsThis().isEmpty())
+        QToolTip::showText(event->globalPosition().toPoint(), whatsThis(), this);
+    else if (item >= 0)
         QToolTip::showText(event->globalPosition().toPoint(), itemText(item), this);
     else
         QToolTip::hideText();

@@ -32,6 +32,9 @@ public:
     /// written.
     bool saveTo(const QString& path);
 
+    /// What the axes mean: shown as a tool tip over the line at the top, and by What's This. Rich text.
+    void setExplanation(const QString& text) { setWhatsThis(text); }
+
     int hoveredItem() const { return m_hovered; } ///< -1 = none
     int selectedItem() const { return m_selected; } ///< -1 = none
     int paintCount() const { return m_paints; } ///< since it was made; tests watch that nothing repaints while idle

@@ -1,5 +1,6 @@
 #include "ui/charts/outcome_legend.h"
 
+#include <QCoreApplication>
 #include <QFontMetrics>
 #include <QHelpEvent>
 #include <QPainter>
@@ -24,7 +25,7 @@ int markWidth(const LegendEntry& entry)
 
 std::vector<LegendEntry> outcomeLegendEntries()
 {
-    const auto tr = [](const char* text) { return OutcomeLegend::tr(text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("foregleam", text); };
     return {
         {Outcome::Accepted, tr("accepted"), tr("A drafted token that the model confirmed.")},
         {Outcome::Rejected, tr("rejected"), tr("A drafted token that the model verified and did not keep.")},

@@ -9,7 +9,7 @@ namespace {
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("AnswerSummary", text);
+    return QCoreApplication::translate("foregleam", text);
 }
 
 QString number(double value, int decimals)

@@ -1,4 +1,5 @@
 #include "ui/models/bench_table_model.h"
+#include "ui/models/glossary.h"
 #include "ui/models/method_choice.h"
 
 #include <QLocale>
@@ -32,6 +33,21 @@ QString titleOf(const std::string& name)
 {
     Method method = Method::Off;
     return parseMethod(name, method) ? methodTitle(method) : QString::fromStdString(name);
+}
+
+QString headerExplained(int section)
+{
+    switch (section) {
+    case BenchTableModel::BlockSize: return explained({Term::BlockSize});
+    case BenchTableModel::Speedup:
+    case BenchTableModel::Before: return explained({Term::Speedup, Term::Baseline});
+    case BenchTableModel::Interval: return explained({Term::Interval});
+    case BenchTableModel::AcceptedLength: return explained({Term::AcceptedLength});
+    case BenchTableModel::Acceptance: return explained({Term::Acceptance});
+    case BenchTableModel::CalibrationError: return explained({Term::CalibrationError});
+    case BenchTableModel::FirstTokenMs: return explained({Term::FirstToken});
+    default: return {};
+    }
 }
 
 } // namespace
@@ -101,6 +117,8 @@ QVariant BenchTableModel::data(const QModelIndex& index, int role) const
 
 QVariant BenchTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && (role == Qt::ToolTipRole || role == Qt::WhatsThisRole))
+        return headerExplained(section);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

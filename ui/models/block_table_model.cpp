@@ -1,6 +1,7 @@
 #include "ui/models/block_table_model.h"
 #include "ui/models/display_text.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 
 namespace foregleam {
@@ -15,7 +16,7 @@ QString share(double value)
 
 QString outcomeWord(Outcome outcome)
 {
-    const auto tr = [](const char* text) { return BlockTableModel::tr(text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("foregleam", text); };
     switch (outcome) {
     case Outcome::Accepted: return tr("accepted");
     case Outcome::Rejected: return tr("rejected");

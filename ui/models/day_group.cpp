@@ -7,7 +7,7 @@ namespace foregleam {
 
 QString dayGroup(QDate day, QDate today)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("SessionList", text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("foregleam", text); };
     const qint64 age = day.daysTo(today);
     if (age <= 0)
         return tr("Today");

@@ -1,5 +1,6 @@
 #include "ui/models/drafter_list_model.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
 
@@ -100,7 +101,7 @@ QString drafterSummary(const DrafterFacts& facts)
 
 QString drafterFactsExplained(const DrafterFacts& facts)
 {
-    const auto tr = [](const char* text) { return DrafterListModel::tr(text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("foregleam", text); };
     QStringList lines;
     lines << QStringLiteral("<b>%1</b>").arg(plain(facts.name).toHtmlEscaped());
     if (!facts.description.empty())

@@ -11,7 +11,7 @@ constexpr int kLargestBlock = 16;
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("Method", text);
+    return QCoreApplication::translate("foregleam", text);
 }
 
 } // namespace

@@ -28,6 +28,8 @@ struct PreferenceValues {
     SamplingSettings sampling = defaultSampling(); ///< its seed: 0 = a new one for each answer
     int maxTokens = 1024;
     QStringList stopStrings;
+    QString language; ///< "en", "de"; empty = the system's
+    bool tourSeen = false; ///< or skipped
     QString lastModel; ///< path
     QMap<QString, QString> drafters; ///< chosen for a model, path to path; "" = none wanted; not there = not chosen
     QByteArray windowGeometry;

@@ -12,7 +12,7 @@ namespace {
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("Inspector", text);
+    return QCoreApplication::translate("foregleam", text);
 }
 
 QString number(double value, int decimals)

@@ -11,7 +11,7 @@ namespace {
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("Round", text);
+    return QCoreApplication::translate("foregleam", text);
 }
 
 } // namespace

@@ -11,13 +11,23 @@ using Kind = SpeedVerdict::Kind;
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("SpeedVerdict", text);
+    return QCoreApplication::translate("foregleam", text);
 }
 
 /// Two figures; what is below 1 keeps both behind the point, so that 0.96 does not read as even.
 QString timesText(double times)
 {
     return QLocale().toString(times, 'f', times < 1 ? 2 : times < 10 ? 1 : 0);
+}
+
+QString ratioText(double times)
+{
+    return tr("%1 ×").arg(timesText(times));
+}
+
+QString intervalText(double low, double high)
+{
+    return tr("%1 to %2").arg(timesText(low), timesText(high));
 }
 
 /// "1.4 tokens survive per round, and a round costs 1.6 steps"
@@ -79,12 +89,12 @@ Kind kindOf(const SpeedVerdict& verdict, const RunModel& run)
 
 QString SpeedVerdict::ratio() const
 {
-    return times > 0 ? tr("%1 ×").arg(timesText(times)) : QString();
+    return times > 0 ? ratioText(times) : QString();
 }
 
 QString SpeedVerdict::interval() const
 {
-    return high > 0 ? tr("%1 to %2").arg(timesText(low), timesText(high)) : QString();
+    return high > 0 ? intervalText(low, high) : QString();
 }
 
 SpeedVerdict speedVerdict(const RunModel& run)

@@ -1,4 +1,5 @@
 #include "ui/pages/bench_form.h"
+#include "ui/models/glossary.h"
 #include "ui/models/method_choice.h"
 #include "ui/theme.h"
 
@@ -128,6 +129,8 @@ void BenchForm::buildNumbers(QVBoxLayout* column)
     m_temperature = new QDoubleSpinBox;
     m_temperature->setObjectName(QStringLiteral("benchTemperature"));
     m_temperature->setAccessibleName(tr("Temperature"));
+    m_temperature->setWhatsThis(explained({Term::Temperature}));
+    m_sizes->setWhatsThis(explained({Term::BlockSize}));
     m_temperature->setToolTip(tr("At 0 every method must give the same text, and that is checked"));
     m_temperature->setRange(0, 2);
     m_temperature->setSingleStep(0.1);

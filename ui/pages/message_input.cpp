@@ -27,12 +27,6 @@ MessageInput::MessageInput(QWidget* parent)
     fitHeight();
 }
 
-QSize MessageInput::minimumSizeHint() const
-{
-    constexpr int kCharacters = 44;
-    return {fontMetrics().averageCharWidth() * kCharacters, sizeHint().height()};
-}
-
 QSize MessageInput::sizeHint() const
 {
     return {300, height()};

@@ -8,7 +8,7 @@ namespace {
 
 QString originSentence(const TokenSpan& token)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("Origin", text); };
+    const auto tr = [](const char* text) { return QCoreApplication::translate("foregleam", text); };
     if (token.place < 0)
         return tr("The target's own token: the first, made while the prompt was read");
     switch (token.origin) {

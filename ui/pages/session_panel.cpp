@@ -47,10 +47,10 @@ SessionPanel::SessionPanel(SessionListModel& model, QWidget* parent)
     m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->installEventFilter(this);
 
-    setMinimumWidth(fontMetrics().averageCharWidth() * 20);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 8);
     column->setSpacing(8);
+    column->addStrut(fontMetrics().averageCharWidth() * 18); // more where a button needs it
     column->addWidget(fresh);
     column->addWidget(m_search);
     column->addWidget(m_list, 1);

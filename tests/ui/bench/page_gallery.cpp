@@ -1,13 +1,18 @@
-// Pictures of the windows beside the chat, in both themes, on a scripted engine: page_gallery FOLDER [TEXT-PERCENT].
+// Pictures of the windows beside the chat, in both themes, on a scripted engine: page_gallery FOLDER [TEXT-PERCENT
+// [LANGUAGE]].
 
 #include "tests/ui/chat/chat_fixture.h"
+#include "ui/language.h"
 #include "ui/pages/bench_page.h"
+#include "ui/pages/compare_page.h"
 #include "ui/pages/load_page.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTextStream>
@@ -73,6 +78,42 @@ public:
         saveBoth(page, "load_narrow");
     }
 
+    void help()
+    {
+        m_chat.window->resize(1366, 768);
+        m_chat.ask(QStringLiteral("Why is the sky blue?"));
+        saveBoth(*m_chat.window, "window");
+        m_chat.window->startTour();
+        saveBoth(*m_chat.window, "tour_first");
+        for (int step = 0; step < 4; ++step)
+            m_chat.child<QPushButton>("tourNext")->click();
+        saveBoth(*m_chat.window, "tour_rounds");
+        m_chat.child<QPushButton>("tourSkip")->click();
+        for (QAction* menu : m_chat.window->menuBar()->actions()) {
+            for (QAction* action : menu->menu()->actions()) {
+                if (action->property("opensPage").isNull())
+                    continue;
+                action->trigger();
+                QTest::qWait(100);
+            }
+        }
+        for (const char* name : {"about", "glossary", "samplingDialog"})
+            saveBoth(*m_chat.child<QWidget>(name), name);
+        for (const char* name : {"about", "glossary"})
+            m_chat.child<QWidget>(name)->close();
+    }
+
+    void compare()
+    {
+        m_chat.controller().newSession();
+        Script script;
+        script.text = "The sky looks blue because air scatters short waves of light much more than long ones do. ";
+        m_chat.engine->setScript(script);
+        m_chat.ask(QStringLiteral("Why is the sky blue? Say it again"));
+        m_chat.child<ComparePage>("comparePage")->compare(m_chat.controller().session());
+        saveBoth(*m_chat.child<QWidget>("comparePage"), "compare");
+    }
+
 private:
     void saveBoth(QWidget& window, const char* name)
     {
@@ -97,10 +138,14 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     const QStringList arguments = QApplication::arguments();
     if (arguments.size() < 2) {
-        QTextStream(stderr) << "page_gallery FOLDER [TEXT-PERCENT]\n";
+        QTextStream(stderr) << "page_gallery FOLDER [TEXT-PERCENT [LANGUAGE]]\n";
         return 2;
     }
+    Language language;
+    language.use(arguments.size() > 3 ? arguments[3] : QStringLiteral("en"));
     Gallery gallery(arguments[1], arguments.size() > 2 ? arguments[2].toInt() : 100);
+    gallery.help();
+    gallery.compare();
     gallery.bench();
     gallery.load();
     return 0;
