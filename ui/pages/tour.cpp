@@ -109,7 +109,13 @@ QRect Tour::bright() const
 /// Below the bright part where there is room, else above, at the left, at the right, or over its middle.
 void Tour::layOut()
 {
-    m_card->setFixedWidth(std::min(width() - 2 * kGap, fontMetrics().averageCharWidth() * kCardCharacters));
+    int buttons = 32 + m_place->sizeHint().width() + 2 * kGap; // they may need more, in another language or larger type
+    for (const QPushButton* button : m_card->findChildren<QPushButton*>()) {
+        button->ensurePolished(); // the size of text reaches it only then
+        buttons += button->sizeHint().width() + kGap;
+    }
+    const int wanted = std::max(buttons, fontMetrics().averageCharWidth() * kCardCharacters);
+    m_card->setFixedWidth(std::min(width() - 2 * kGap, wanted));
     m_card->adjustSize();
     const QSize size(m_card->width(),
         m_card->heightForWidth(m_card->width()) > 0 ? m_card->heightForWidth(m_card->width()) : m_card->height());

@@ -19,6 +19,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTextEdit>
 #include <QToolButton>
@@ -62,7 +63,7 @@ std::vector<QWidget*> visibleWidgets(QWidget& page)
 {
     std::vector<QWidget*> shown;
     for (QWidget* widget : page.findChildren<QWidget*>()) {
-        if (widget->window() == &page && widget->isVisible())
+        if (widget->window() == page.window() && widget->isVisible())
             shown.push_back(widget);
     }
     return shown;
@@ -166,6 +167,10 @@ struct Pages : ChatFixture {
             QTest::qWait(30);
             check(*window, QStringLiteral("layout %1").arg(static_cast<int>(layout)));
         }
+        window->startTour();
+        QTest::qWait(30);
+        check(*window->findChild<QWidget*>(QStringLiteral("tour")), QStringLiteral("tour"));
+        QTest::mouseClick(child<QPushButton>("tourSkip"), Qt::LeftButton);
         for (QAction* menu : window->menuBar()->actions()) {
             for (QAction* action : menu->menu()->actions())
                 visit(*action, check);
