@@ -112,6 +112,9 @@ struct LoadRequest {
     /// What earlier runs measured, asked once model, device and drafter are known (SessionLog::recall); may be empty. Called
     /// on the loading thread.
     std::function<Recollection(const ModelInfo&)> recall;
+    /// Told what passes and drafts cost by now (SessionLog::addStepProfile) when the engine is about to load another model
+    /// or goes, if rounds have taught it anything; may be empty. Called on the thread that loads or ends the engine.
+    std::function<void(const ModelInfo&)> keep;
 };
 
 } // namespace foregleam

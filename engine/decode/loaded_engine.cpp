@@ -158,7 +158,7 @@ Result<std::unique_ptr<LoadedEngine>> loadEngine(
     StepProfile profile(std::move(*steps), std::move(*drafts), (*backend)->maxRows());
     return std::unique_ptr<LoadedEngine>(new LoadedEngine{std::move(*model), std::move(info), std::move(chatTemplate),
         std::move(*tokenizer), std::move(*backend), KvSlots(request.sequences), std::move(profile), {}, {},
-        std::move(*companion), std::move(*calibrations), {}});
+        std::move(*companion), std::move(*calibrations), {}, request.keep});
 }
 
 Result<void> LoadedEngine::checkIntact() const
@@ -197,6 +197,12 @@ ModelInfo LoadedEngine::currentInfo() const
     current.stepCosts = profile.steps();
     current.draftCosts = profile.drafts();
     return current;
+}
+
+void LoadedEngine::keepProfile()
+{
+    if (keep && profile.takeLearned())
+        keep(currentInfo());
 }
 
 } // namespace foregleam

@@ -29,6 +29,7 @@ struct LoadedEngine {
     Companion companion; ///< after the backend, which it must not outlive
     std::vector<Calibration> calibrations; ///< of a block drafter, from the log or from beside it
     std::map<Method, DraftPlanner> planners; ///< what the last text was like with a method
+    std::function<void(const ModelInfo&)> keep; ///< see LoadRequest
 
     /// What drafts for a method; nullptr for none.
     Drafter* drafter(Method method) { return method == Method::Ngram ? &ngram : companion.drafter(method); }
@@ -38,6 +39,8 @@ struct LoadedEngine {
     void keepPlanner(Method method, const DraftPlanner& planner) { planners[method] = planner; }
     /// The info with what the rounds taught about this machine.
     ModelInfo currentInfo() const;
+    /// Tells `keep` what was learned since it was told last.
+    void keepProfile();
     /// Of the model and its drafter: see LoadedModel::checkIntact().
     Result<void> checkIntact() const;
 };

@@ -16,6 +16,12 @@ namespace {
 
 class LocalEngine final : public Engine {
 public:
+    ~LocalEngine() override
+    {
+        if (m_loaded)
+            m_loaded->keepProfile();
+    }
+
     Result<ModelInfo> load(const LoadRequest& request, const LoadProgress& progress) override;
     std::optional<ModelInfo> model() const override;
     Result<GenerationStats> generate(const GenerationRequest& request, EventSink& sink) override;
@@ -44,6 +50,8 @@ Error noModel()
 Result<ModelInfo> LocalEngine::load(const LoadRequest& request, const LoadProgress& progress)
 {
     const CancelGate::Work work(m_gate);
+    if (m_loaded)
+        m_loaded->keepProfile(); // before the next load recalls: it may be of the same model
     Result<std::unique_ptr<LoadedEngine>> loaded = loadEngine(request, progress, [&work] { return work.cancelled(); });
     if (!loaded)
         return loaded.error();

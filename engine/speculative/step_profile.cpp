@@ -43,15 +43,27 @@ Result<double> timePass(Backend& backend, BatchBuilder& batch)
     return systemClock().steadyMs() - start;
 }
 
-/// Today's measurement and an earlier one, each half: a busy moment while loading is not taken for the machine.
+/// Today's measurement and an earlier one, each half: a busy moment while loading is not taken for the machine, and
+/// what rounds taught of counts that are not measured today is not lost.
 std::vector<StepCost> joined(std::vector<StepCost> today, const std::vector<StepCost>& known)
 {
+    if (today.empty() || known.empty())
+        return today;
+    const CostCurve now(today);
     const CostCurve before(known);
-    for (StepCost& point : today) {
-        if (const double ms = before.ms(point.rows); ms > 0.0 && point.ms > 0.0)
-            point.ms = std::sqrt(point.ms * ms);
+    std::map<std::int32_t, double> points;
+    for (const std::vector<StepCost>& from : {today, known}) {
+        for (const StepCost& point : from) {
+            const std::int32_t near = std::clamp(point.rows, today.front().rows, today.back().rows);
+            const double then = before.ms(near);
+            points[point.rows] =
+                then > 0.0 ? before.ms(point.rows) * std::sqrt(now.ms(near) / then) : now.ms(point.rows);
+        }
     }
-    return today;
+    std::vector<StepCost> all;
+    for (const auto& [rows, ms] : points)
+        all.push_back({rows, ms});
+    return CostCurve(std::move(all)).points();
 }
 
 /// A drafter at work on one sequence, timed.

@@ -9,6 +9,7 @@
 #include "engine/speculative/drafter.h"
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace foregleam {
@@ -29,8 +30,18 @@ public:
     /// without a hole. 0 where the drafter costs nothing worth measuring.
     double draftMs(std::int32_t length) const;
 
-    void learnStep(std::int32_t rows, double ms) { m_steps.learn(rows, ms); }
-    void learnDraft(std::int32_t length, double ms) { m_drafts.learn(length, ms); }
+    void learnStep(std::int32_t rows, double ms)
+    {
+        m_steps.learn(rows, ms);
+        m_learned = true;
+    }
+    void learnDraft(std::int32_t length, double ms)
+    {
+        m_drafts.learn(length, ms);
+        m_learned = true;
+    }
+    /// Whether it learned anything since this was asked last.
+    bool takeLearned() { return std::exchange(m_learned, false); }
 
     const std::vector<StepCost>& steps() const { return m_steps.points(); }
     const std::vector<StepCost>& drafts() const { return m_drafts.points(); } ///< rows = tokens asked for
@@ -39,6 +50,7 @@ private:
     CostCurve m_steps;
     CostCurve m_drafts;
     std::int32_t m_mostRows = 0;
+    bool m_learned = false;
 };
 
 /// Runs passes of 1, 2, 4, 8 and 16 rows, and of more where the backend has slots for several sequences, in slot 0 from

@@ -103,6 +103,7 @@ LoadRequest ChatController::requestFor(std::string path, std::string drafter) co
     request.path = std::move(path);
     request.drafter = std::move(drafter);
     request.recall = [&log = m_parts.log](const ModelInfo& model) { return log.recall(model); };
+    request.keep = [&log = m_parts.log](const ModelInfo& model) { log.addStepProfile(model); };
     return request;
 }
 

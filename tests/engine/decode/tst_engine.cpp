@@ -1,5 +1,6 @@
 // The engine over tiny model files: loading, answering, refusing.
 
+#include "engine/api/calibration.h"
 #include "engine/api/engine.h"
 #include "tests/engine/decode/decode_rig.h"
 #include "tests/support/tiny_model.h"
@@ -241,6 +242,42 @@ private Q_SLOTS:
         QVERIFY(!sink.error().empty());
         Recorder second;
         QVERIFY(!m_engine->generate(chat("hello", 5), second).ok());
+    }
+
+    void whatRoundsTaughtIsKeptBeforeTheNextLoadAndAtTheEnd()
+    {
+        std::vector<std::string> calls;
+        ModelInfo kept;
+        LoadRequest load = request(1);
+        load.recall = [&](const ModelInfo&) {
+            calls.emplace_back("recall");
+            return Recollection{kept.stepCosts, kept.draftCosts, {}};
+        };
+        load.keep = [&](const ModelInfo& info) {
+            calls.emplace_back("keep");
+            kept = info;
+        };
+        auto engine = createEngine();
+        QVERIFY(engine->load(load, {}).ok());
+        QVERIFY(engine->load(load, {}).ok());
+        QCOMPARE(calls, (std::vector<std::string>{"recall", "recall"})); // nothing was decoded
+        Recorder sink;
+        QVERIFY(engine->generate(chat("hello", 20), sink).ok());
+        const std::vector<StepCost> refined = engine->model()->stepCosts;
+        LoadRequest missing = load;
+        missing.path = m_folder.filePath("missing.gguf").toStdString();
+        QVERIFY(!engine->load(missing, {}).ok());
+        QCOMPARE(calls.size(), std::size_t(3)); // kept in time, though the model stays
+        QVERIFY(engine->load(load, {}).ok());
+        QCOMPARE(calls, (std::vector<std::string>{"recall", "recall", "keep", "recall"}));
+        QCOMPARE(kept.path, engine->model()->path);
+        QCOMPARE(kept.stepCosts.size(), refined.size());
+        for (std::size_t i = 0; i < refined.size(); ++i)
+            QCOMPARE(kept.stepCosts[i].ms, refined[i].ms);
+        QVERIFY(engine->generate(chat("hello", 20), sink).ok());
+        engine.reset();
+        QCOMPARE(calls.size(), std::size_t(5));
+        QCOMPARE(calls.back(), std::string("keep"));
     }
 
     void textBecomesTokensAndBack()

@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 using namespace foregleam;
@@ -158,6 +159,47 @@ private Q_SLOTS:
             before = figures.meanVerified();
         }
         QVERIFY(before < 1.0);
+    }
+
+    /// What all sequences draft together is paid once, and shared.
+    void draftingTogetherCostsWhatTheProfileSaysOfAllTokens()
+    {
+        constexpr int kSequences = 4;
+        const StepProfile profile({{1, 10.0}, {4, 12.0}, {64, 72.0}}, {{0, 1.0}, {7, 8.0}, {28, 17.0}});
+        FakeBackendOptions options;
+        options.slots = kSequences;
+        DecodeRig rig(options);
+        rig.profile = profile;
+        OracleDrafter drafter(rig.backend, OracleDrafter::Kind::Mixed);
+        std::vector<Recorder> sinks(kSequences);
+        DecodeJob pace;
+        pace.rule = LengthRule::Rate;
+        pace.costly = true;
+        rig.run(std::vector<GenerationRequest>(kSequences, requestFor({1, 2, 3}, 40)), &drafter, sinks, pace);
+
+        // Algorithm 1 by hand: four drafts of each place, the likeliest first.
+        double tokens = kSequences;
+        double best = tokens / (17.0 + profile.ms(kSequences));
+        int admitted = 0;
+        for (; admitted < 7 * kSequences; ++admitted) {
+            const double more = tokens + std::pow(0.75, 1 + admitted / kSequences);
+            const double rate = more / (17.0 + profile.ms(kSequences + admitted + 1));
+            if (rate <= best)
+                break;
+            best = rate;
+            tokens = more;
+        }
+        int verified = 0;
+        for (const Recorder& sink : sinks)
+            verified += sink.all<RoundEvent>().front().verified;
+        QVERIFY(admitted > 0 && admitted < 7 * kSequences);
+        QCOMPARE(verified, admitted);
+        for (const Recorder& sink : sinks) {
+            const RoundEvent round = sink.all<RoundEvent>().front();
+            QCOMPARE(round.draftCostMs, 17.0);
+            const int others = kSequences - 1 + verified - round.verified;
+            QCOMPARE(round.expectedRate[0], static_cast<float>(1000.0 / (17.0 + profile.ms(others + 1))));
+        }
     }
 
     void figuresAreThoseOfTheStepsWithAllUnderWay()

@@ -125,6 +125,39 @@ private Q_SLOTS:
         QVERIFY(steps->front().ms < 2e6);
     }
 
+    void whatRoundsTaughtOfOtherWidthsIsKept()
+    {
+        FakeBackend backend({});
+        backend.onPass = [] { QTest::qSleep(1); };
+        // Known: flat up to 6 rows, dear at 12, and something about 40, which one sequence never has in a pass.
+        const auto steps = measureSteps(backend, {{1, 100.0}, {6, 100.0}, {12, 900.0}, {40, 3000.0}}, kGoOn);
+        const StepProfile profile(*steps);
+        const double share = profile.ms(1) / 100.0; // what today's measurement made of it
+        QVERIFY(share < 1.0);
+        QVERIFY(profile.ms(12) > 2 * profile.ms(6));
+        QCOMPARE(steps->back().rows, 40);
+        QVERIFY(steps->back().ms < 3000.0 && steps->back().ms > profile.ms(16));
+        for (std::size_t i = 1; i < steps->size(); ++i)
+            QVERIFY((*steps)[i].rows > (*steps)[i - 1].rows && (*steps)[i].ms >= (*steps)[i - 1].ms);
+    }
+
+    void severalSequencesAreMeasuredFurther()
+    {
+        FakeBackendOptions options;
+        options.slots = 8;
+        options.maxRows = 256;
+        FakeBackend backend(options);
+        QCOMPARE(measureSteps(backend, {}, kGoOn)->back().rows, 64);
+    }
+
+    void rowsBeyondAPassTakeSeveral()
+    {
+        const StepProfile profile({{1, 10.0}, {16, 25.0}}, {}, 16);
+        QCOMPARE(profile.ms(16), 25.0);
+        QCOMPARE(profile.ms(17), 35.0);
+        QCOMPARE(profile.ms(40), 2 * 25.0 + profile.ms(8));
+    }
+
     void aTinyContextIsMeasuredAsFarAsItGoes()
     {
         FakeBackendOptions options;
