@@ -3,6 +3,7 @@
 #include "kernels/cuda/launch.cuh"
 #include "kernels/cuda/rotate.cuh"
 
+#include <algorithm>
 #include <cmath>
 
 namespace foregleam::cuda {
@@ -11,32 +12,45 @@ namespace {
 constexpr int kThreads = 256;
 constexpr int kWarps = kThreads / kWarp;
 constexpr int kPad = 8; ///< halves between the rows of a tile, against bank conflicts
+constexpr int kTile = 64; ///< positions that are in shared memory at a time
+constexpr int kHeads = 4; ///< query heads of a block
+constexpr int kParts = kThreads / kTile; ///< threads that share the elements of a key
+constexpr std::size_t kEveryDevice = 64 << 10; ///< shared memory that a block may have on compute capability 7.5
 
 struct Sizes {
     int group; ///< query heads of a key head
+    int sets; ///< blocks that share a key head's queries
     int tileStride; ///< halves
     int shares; ///< threads that share a pair of outputs
-    __host__ __device__ Sizes(int heads, int kvHeads, int headSize, int stride)
-        : group(heads / kvHeads)
-        , tileStride(stride + kPad)
+    __host__ __device__ explicit Sizes(const RotateArgs& rotate)
+        : group(rotate.heads / rotate.kv.kvHeads)
+        , sets((group + kHeads - 1) / kHeads)
+        , tileStride(rotate.kv.stride + kPad)
+        , shares(kThreads / ((rotate.headSize + 1) / 2))
     {
-        const int pairs = group * ((headSize + 1) / 2);
-        shares = pairs >= kThreads ? 1 : kThreads / pairs;
     }
 };
 
+/// Byte offsets in shared memory.
 struct Layout {
-    std::size_t keys, values, queries, weights, sums, heads, total; // byte offsets
-    __host__ __device__ Layout(const Sizes& sizes, int headSize)
+    std::size_t keys, values, freshKeys, freshValues, queries, scores, weights, figures, freshRows, total;
+    __host__ __device__ Layout(const RotateArgs& rotate, int stages, int mostFresh)
     {
-        const auto tile = static_cast<std::size_t>(kChunk) * static_cast<std::size_t>(sizes.tileStride) * sizeof(__half);
+        const auto row = static_cast<std::size_t>(rotate.kv.stride + kPad) * sizeof(__half);
+        const auto heads = static_cast<std::size_t>(kHeads);
         keys = 0;
-        values = keys + tile;
-        queries = values + tile;
-        weights = queries + sizeof(float) * static_cast<std::size_t>(sizes.group * headSize);
-        sums = weights + sizeof(float) * static_cast<std::size_t>(sizes.group * kChunk);
-        heads = sums + sizeof(float2) * static_cast<std::size_t>(kThreads);
-        total = heads + sizeof(float) * static_cast<std::size_t>(kWarps * headSize + 4 * sizes.group);
+        values = keys + static_cast<std::size_t>(stages * kTile) * row;
+        const std::size_t tiles = values + static_cast<std::size_t>(stages * kTile) * row;
+        constexpr std::size_t kShareSums = kThreads * kHeads * sizeof(float2); // which later lie there
+        freshKeys = tiles > kShareSums ? tiles : kShareSums;
+        freshValues = freshKeys + static_cast<std::size_t>(mostFresh) * row;
+        queries = freshValues + static_cast<std::size_t>(mostFresh) * row;
+        // Queries, then rows for the warps to turn keys in.
+        scores = queries + (heads + kWarps) * static_cast<std::size_t>(rotate.kv.stride) * sizeof(float);
+        weights = scores + heads * kParts * kTile * sizeof(float);
+        figures = weights + heads * kTile * sizeof(float);
+        freshRows = figures + 4 * heads * sizeof(float);
+        total = freshRows + (static_cast<std::size_t>(mostFresh) * sizeof(int) + 15) / 16 * 16;
     }
 };
 
@@ -50,56 +64,47 @@ __device__ __forceinline__ Seen seenBy(const AttentionArgs& args, const RowInput
     return {args.window > 0 ? max(0, position - args.window + 1) : 0, args.causal ? position : __ldcg(input.last + row)};
 }
 
-/// Element i of the merged result of a head whose chunks are in `partial`.
-struct Merge {
-    const float* base; ///< chunk 0 of the head
-    std::size_t stride;
-    int first;
-    int last;
-    int headSize;
-
-    __device__ float highest() const
-    {
-        float most = -INFINITY;
-        for (int chunk = first; chunk <= last; ++chunk)
-            most = fmaxf(most, __ldcg(base + static_cast<std::size_t>(chunk) * stride + headSize));
-        return most;
-    }
-    __device__ float inverse(float most) const
-    {
-        float sum = 0;
-        for (int chunk = first; chunk <= last; ++chunk) {
-            const float* part = base + static_cast<std::size_t>(chunk) * stride;
-            sum = __fmaf_rn(__ldcg(part + headSize + 1), expf(__ldcg(part + headSize) - most), sum);
-        }
-        return 1.0F / sum;
-    }
-    __device__ float element(int i, float most, float inverseSum) const
-    {
-        float sum = 0;
-        for (int chunk = first; chunk <= last; ++chunk) {
-            const float* part = base + static_cast<std::size_t>(chunk) * stride;
-            sum = __fmaf_rn(__ldcg(part + i), expf(__ldcg(part + headSize) - most), sum);
-        }
-        return __fmul_rn(sum, inverseSum);
-    }
-};
-
-__device__ Merge mergeOf(const AttentionArgs& args, int row, int head, const Seen& seen)
+/// The parts of one head of a row: [chunks, headSize + 2].
+__device__ float* partsOf(const AttentionArgs& args, int row, int head)
 {
-    Merge merge;
-    merge.headSize = args.rotate.headSize;
-    merge.stride = static_cast<std::size_t>(merge.headSize) + 2;
-    merge.base = args.partial
+    return args.partial
         + (static_cast<std::size_t>(row) * static_cast<std::size_t>(args.rotate.heads) + static_cast<std::size_t>(head))
-            * static_cast<std::size_t>(args.chunks) * merge.stride;
-    merge.first = seen.first / kChunk;
-    merge.last = seen.last / kChunk;
-    return merge;
+        * static_cast<std::size_t>(args.chunks) * static_cast<std::size_t>(args.rotate.headSize + 2);
 }
 
-// Grid (chunks, kvHeads, rows). kFresh: cells that rows of this pass fill are not read from the cache but made here from
-// the product's output, by every block that needs them; the row's own block stores them.
+/// One warp: what each chunk's sums count, into weights[chunk - first], so that together they are the softmax's.
+__device__ void weighChunks(const float* parts, int headSize, int first, int last, float* weights)
+{
+    const int lane = static_cast<int>(threadIdx.x) % kWarp;
+    const auto stride = static_cast<std::size_t>(headSize + 2);
+    float most = -INFINITY;
+    for (int chunk = first + lane; chunk <= last; chunk += kWarp)
+        most = fmaxf(most, __ldcg(parts + static_cast<std::size_t>(chunk) * stride + static_cast<std::size_t>(headSize)));
+    most = warpMax(most);
+    float sum = 0;
+    for (int chunk = first + lane; chunk <= last; chunk += kWarp) {
+        const float* figures = parts + static_cast<std::size_t>(chunk) * stride + static_cast<std::size_t>(headSize);
+        const float weight = expf(__ldcg(figures) - most);
+        weights[chunk - first] = weight;
+        sum = __fmaf_rn(__ldcg(figures + 1), weight, sum);
+    }
+    const float inverse = 1.0F / warpSum(sum);
+    for (int chunk = first + lane; chunk <= last; chunk += kWarp)
+        weights[chunk - first] *= inverse;
+}
+
+__device__ __forceinline__ float merged(const float* parts, int headSize, int first, int last, const float* weights, int i)
+{
+    float sum = 0;
+#pragma unroll 4
+    for (int chunk = first; chunk <= last; ++chunk)
+        sum = __fmaf_rn(__ldcg(parts + static_cast<std::size_t>(chunk) * static_cast<std::size_t>(headSize + 2) + static_cast<std::size_t>(i)),
+            weights[chunk - first], sum);
+    return sum;
+}
+
+// Grid (chunks, kvHeads · sets, rows). kFresh: cells that rows of this pass fill are not read from the cache but made
+// here from the product's output, by every block that needs them; the row's own block stores them.
 template <bool kFresh>
 __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constant__ AttentionArgs args, const RowInput input)
 {
@@ -108,8 +113,10 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
     if constexpr (!kFresh)
         waitForPredecessor();
     const RotateArgs& rotate = args.rotate;
+    const Sizes sizes(rotate);
     const int chunk = static_cast<int>(blockIdx.x);
-    const int kvHead = static_cast<int>(blockIdx.y);
+    const int kvHead = static_cast<int>(blockIdx.y) / sizes.sets;
+    const int set = static_cast<int>(blockIdx.y) % sizes.sets;
     const int row = static_cast<int>(blockIdx.z);
     const int thread = static_cast<int>(threadIdx.x);
     const int warp = thread / kWarp;
@@ -118,177 +125,248 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
     const int stride = rotate.kv.stride;
     const int position = __ldcg(input.positions + row); // not from a cache that an earlier pass filled
     const int slot = __ldcg(input.slots + row);
+    const int before = kFresh ? __ldcg(input.before + row) : 0;
+    const int place = kFresh ? __ldcg(input.places + row) : 0;
     const Seen seen = seenBy(args, input, row, position);
-    const int base = chunk * kChunk;
-    const int first = max(seen.first, base);
-    const int last = min(seen.last, base + kChunk - 1);
+    const int first = max(seen.first, chunk * kChunk);
+    const int last = min(seen.last, chunk * kChunk + kChunk - 1);
     if (first > last)
         return;
-    const Sizes sizes(rotate.heads, rotate.kv.kvHeads, headSize, stride);
-    const Layout layout(sizes, headSize);
+    const int firstHead = kvHead * sizes.group + set * kHeads;
+    const int heads = min(kHeads, sizes.group - set * kHeads);
+    const Layout layout(rotate, args.stages, args.mostFresh);
     auto* keys = reinterpret_cast<__half*>(shared + layout.keys);
     auto* values = reinterpret_cast<__half*>(shared + layout.values);
-    auto* queries = reinterpret_cast<float*>(shared + layout.queries);
-    auto* weights = reinterpret_cast<float*>(shared + layout.weights);
-    auto* sums = reinterpret_cast<float2*>(shared + layout.sums);
-    auto* scratch = reinterpret_cast<float*>(shared + layout.heads);
-    float* figures = scratch + kWarps * headSize; // [group] highest, [group] sum, and the same of all chunks
+    auto* freshKeys = reinterpret_cast<__half*>(shared + layout.freshKeys);
+    auto* freshValues = reinterpret_cast<__half*>(shared + layout.freshValues);
+    auto* queries = reinterpret_cast<float*>(shared + layout.queries); // [kHeads, stride]
+    auto* scores = reinterpret_cast<float*>(shared + layout.scores); // [kHeads, kParts, kTile]
+    auto* weights = reinterpret_cast<float*>(shared + layout.weights); // [kTile, kHeads]
+    auto* figures = reinterpret_cast<float*>(shared + layout.figures); // [kHeads] each: highest, sum, correction
+    auto* freshRows = reinterpret_cast<int*>(shared + layout.freshRows);
 
     // What earlier passes left in the cache may be fetched before this pass's predecessor has ended.
-    const int firstFresh = kFresh ? position - __ldcg(input.before + row) : last + 1;
-    const int cached = min(last + 1, firstFresh) - first;
+    const int firstFresh = kFresh ? max(first, position - before) : last + 1;
+    const int firstTile = first / kTile;
+    const int lastTile = last / kTile;
     const int pieces = stride / 8;
     const __half* keyStream = rotate.kv.stream(slot, kvHead, 0);
     const __half* valueStream = rotate.kv.stream(slot, kvHead, 1);
-    for (int i = thread; i < cached * pieces; i += kThreads) {
-        const int at = first + i / pieces;
-        const int piece = i % pieces * 8;
-        const std::size_t from = static_cast<std::size_t>(at) * static_cast<std::size_t>(stride) + static_cast<std::size_t>(piece);
-        const int to = (at - base) * sizes.tileStride + piece;
-        copyAsync(keys + to, keyStream + from);
-        copyAsync(values + to, valueStream + from);
-    }
-    if constexpr (kFresh)
-        waitForPredecessor();
-
-    for (int h = warp; h < sizes.group; h += kWarps) {
-        const float* from = rotate.qkv + static_cast<std::size_t>(args.firstRow + row) * rotate.rowStride
-            + static_cast<std::size_t>(rotate.queriesAt + (kvHead * sizes.group + h) * headSize);
-        if constexpr (kFresh) {
-            rotateHead(rotate, from, rotate.queryNorm, position, queries + h * headSize);
-        } else {
-            for (int i = lane; i < headSize; i += kWarp)
-                queries[h * headSize + i] = from[i];
+    const auto ask = [&](int tile) {
+        const int from = max(first, tile * kTile);
+        const int count = min(min(last + 1, firstFresh), (tile + 1) * kTile) - from;
+        const int slotAt = (tile - firstTile) % args.stages * kTile + from - tile * kTile;
+        for (int i = thread; i < count * pieces; i += kThreads) {
+            const std::size_t at = static_cast<std::size_t>(from) * static_cast<std::size_t>(stride) + static_cast<std::size_t>(i) * 8;
+            const int to = (slotAt + i / pieces) * sizes.tileStride + i % pieces * 8;
+            copyAsync(keys + to, keyStream + at);
+            copyAsync(values + to, valueStream + at);
         }
+        commitCopies();
+    };
+    for (int stage = 0; stage < args.stages; ++stage)
+        ask(firstTile + stage);
+    if (thread < kHeads) {
+        figures[thread] = -INFINITY;
+        figures[kHeads + thread] = 0;
     }
     if constexpr (kFresh) {
-        const int newest = max(first, firstFresh);
-        for (int at = newest + warp; at <= last; at += kWarps) {
-            const int from = input.order[input.places[row] - (position - at)];
-            const float* product = rotate.qkv + static_cast<std::size_t>(from) * rotate.rowStride;
-            float* head = scratch + warp * headSize;
-            rotateHead(rotate, product + rotate.keysAt + kvHead * headSize, rotate.keyNorm, at, head);
-            const float* value = product + rotate.valuesAt + kvHead * headSize;
-            __half* keyTile = keys + (at - base) * sizes.tileStride;
-            __half* valueTile = values + (at - base) * sizes.tileStride;
-            for (int i = lane; i < stride; i += kWarp) {
-                const __half k = __float2half_rn(i < headSize ? head[i] : 0.0F);
-                const __half v = __float2half_rn(i < headSize ? value[i] : 0.0F);
-                keyTile[i] = k;
-                valueTile[i] = v;
-                if (args.keep && at == position) {
-                    const std::size_t cell = static_cast<std::size_t>(at) * static_cast<std::size_t>(stride) + static_cast<std::size_t>(i);
-                    rotate.kv.stream(slot, kvHead, 0)[cell] = k;
-                    rotate.kv.stream(slot, kvHead, 1)[cell] = v;
-                }
+        for (int i = thread; i <= last - firstFresh; i += kThreads)
+            freshRows[i] = __ldcg(input.order + place - (position - firstFresh) + i);
+        __syncthreads();
+        waitForPredecessor();
+    }
+
+    // Items for the warps: queries, then fresh keys, then fresh values.
+    const int fresh = kFresh ? last - firstFresh + 1 : 0;
+    for (int item = warp; item < kHeads + 2 * fresh; item += kWarps) {
+        if (item < kHeads) {
+            float* query = queries + item * stride;
+            if (item >= heads) {
+                for (int i = lane; i < stride; i += kWarp)
+                    query[i] = 0;
+                continue;
             }
-            __syncwarp();
+            const float* from = rotate.qkv + static_cast<std::size_t>(args.firstRow + row) * rotate.rowStride
+                + static_cast<std::size_t>(rotate.queriesAt + (firstHead + item) * headSize);
+            if constexpr (kFresh) {
+                rotateHead(rotate, from, rotate.queryNorm, position, query);
+            } else {
+                for (int i = lane; i < headSize; i += kWarp)
+                    query[i] = from[i];
+            }
+            for (int i = headSize + lane; i < stride; i += kWarp)
+                query[i] = 0;
+            continue;
+        }
+        const bool isValue = item >= kHeads + fresh;
+        const int index = item - kHeads - (isValue ? fresh : 0);
+        const int at = firstFresh + index;
+        const float* product = rotate.qkv + static_cast<std::size_t>(freshRows[index]) * rotate.rowStride
+            + static_cast<std::size_t>((isValue ? rotate.valuesAt : rotate.keysAt) + kvHead * headSize);
+        const float* result = product;
+        if (!isValue) {
+            float* turned = queries + (kHeads + warp) * stride;
+            __syncwarp(); // the last item's have been read
+            rotateHead(rotate, product, rotate.keyNorm, at, turned);
+            result = turned;
+        }
+        __half* cell = (isValue ? freshValues : freshKeys) + index * sizes.tileStride;
+        const bool store = args.keep && at == position && set == 0;
+        __half* kept = rotate.kv.stream(slot, kvHead, isValue ? 1 : 0) + static_cast<std::size_t>(at) * static_cast<std::size_t>(stride);
+        for (int i = lane; i < stride; i += kWarp) {
+            const __half rounded = __float2half_rn(i < headSize ? (isValue ? __ldcg(result + i) : result[i]) : 0.0F);
+            cell[i] = rounded;
+            if (store)
+                kept[i] = rounded;
         }
     }
-    copiesDone();
-    __syncthreads();
 
-    // A thread takes a position and every fourth head.
-    constexpr int kSharesOfHeads = kThreads / kChunk;
-    {
-        const int at = base + thread % kChunk;
-        const bool visible = at >= first && at <= last;
-        const __half* key = keys + (at - base) * sizes.tileStride;
-        for (int h = thread / kChunk; h < sizes.group; h += kSharesOfHeads) {
-            const float* query = queries + h * headSize;
-            float score = 0;
-            if (visible) {
-                for (int d = 0; d < headSize; d += 8) {
+    const int outputPairs = (headSize + 1) / 2;
+    const int pair = thread % outputPairs; // of elements of a head, with
+    const int share = thread / outputPairs; // a share of the positions
+    float2 sum[kHeads] = {};
+    for (int tile = firstTile; tile <= lastTile; ++tile) {
+        const int base = tile * kTile;
+        const int from = max(first, base);
+        const int to = min(last, base + kTile - 1);
+        const int slotAt = (tile - firstTile) % args.stages * kTile;
+        const auto rowOf = [&](const __half* tiles, const __half* freshOnes, int at) {
+            return at >= firstFresh ? freshOnes + (at - firstFresh) * sizes.tileStride
+                                    : tiles + (slotAt + at - base) * sizes.tileStride;
+        };
+        if (args.stages > 1)
+            waitForCopies<1>();
+        else
+            waitForCopies<0>();
+        __syncthreads();
+
+        // A thread takes a position and a part of the elements, for all heads.
+        {
+            const int at = base + thread % kTile;
+            const int part = thread / kTile;
+            float dot[kHeads] = {};
+            if (at >= from && at <= to) {
+                const __half* key = rowOf(keys, freshKeys, at);
+                for (int d = part * 8; d < stride; d += kParts * 8) {
                     const uint4 bits = *reinterpret_cast<const uint4*>(key + d);
                     const auto* pairs = reinterpret_cast<const __half2*>(&bits);
+                    const float2 k[4] = {__half22float2(pairs[0]), __half22float2(pairs[1]), __half22float2(pairs[2]), __half22float2(pairs[3])};
 #pragma unroll
-                    for (int i = 0; i < 4; ++i) {
-                        const float2 pair = __half22float2(pairs[i]);
-                        if (d + 2 * i < headSize) {
-                            score = __fmaf_rn(pair.x, query[d + 2 * i], score);
-                            score = __fmaf_rn(pair.y, query[d + 2 * i + 1], score);
-                        }
+                    for (int h = 0; h < kHeads; ++h) {
+                        const float4 low = *reinterpret_cast<const float4*>(queries + h * stride + d);
+                        const float4 high = *reinterpret_cast<const float4*>(queries + h * stride + d + 4);
+                        dot[h] = __fmaf_rn(k[0].x, low.x, dot[h]);
+                        dot[h] = __fmaf_rn(k[0].y, low.y, dot[h]);
+                        dot[h] = __fmaf_rn(k[1].x, low.z, dot[h]);
+                        dot[h] = __fmaf_rn(k[1].y, low.w, dot[h]);
+                        dot[h] = __fmaf_rn(k[2].x, high.x, dot[h]);
+                        dot[h] = __fmaf_rn(k[2].y, high.y, dot[h]);
+                        dot[h] = __fmaf_rn(k[3].x, high.z, dot[h]);
+                        dot[h] = __fmaf_rn(k[3].y, high.w, dot[h]);
                     }
                 }
             }
-            weights[h * kChunk + thread % kChunk] = visible ? __fmul_rn(score, args.scale) : -INFINITY;
+#pragma unroll
+            for (int h = 0; h < kHeads; ++h)
+                scores[(h * kParts + part) * kTile + thread % kTile] = dot[h];
         }
-    }
-    __syncthreads();
-    for (int h = warp; h < sizes.group; h += kWarps) {
-        float* scores = weights + h * kChunk;
-        const float a = scores[lane];
-        const float b = scores[lane + kWarp];
-        const float highest = warpMax(fmaxf(a, b));
-        const float wa = expf(a - highest);
-        const float wb = expf(b - highest);
-        scores[lane] = wa;
-        scores[lane + kWarp] = wb;
-        const float sum = warpSum(wa + wb);
-        if (lane == 0) {
-            figures[h] = highest;
-            figures[sizes.group + h] = sum;
+        __syncthreads();
+        if (warp < kHeads) {
+            float score[2];
+            for (int half = 0; half < 2; ++half) {
+                const int at = lane + half * kWarp;
+                float total = 0;
+                for (int part = 0; part < kParts; ++part)
+                    total += scores[(warp * kParts + part) * kTile + at];
+                score[half] = base + at >= from && base + at <= to ? __fmul_rn(total, args.scale) : -INFINITY;
+            }
+            const float old = figures[warp];
+            const float highest = fmaxf(old, warpMax(fmaxf(score[0], score[1])));
+            const float a = expf(score[0] - highest);
+            const float b = expf(score[1] - highest);
+            weights[lane * kHeads + warp] = a;
+            weights[(lane + kWarp) * kHeads + warp] = b;
+            const float total = warpSum(a + b);
+            if (lane == 0) {
+                const float correction = expf(old - highest);
+                figures[warp] = highest;
+                figures[kHeads + warp] = __fmaf_rn(figures[kHeads + warp], correction, total);
+                figures[2 * kHeads + warp] = correction;
+            }
         }
-    }
-    __syncthreads();
-
-    // A thread takes a pair of elements of a head, and where there are more threads than pairs a share of the positions.
-    const bool direct = kFresh && sizes.group * headSize % 8 == 0; // else mergeKernel is next
-    const bool single = direct && seen.first / kChunk == seen.last / kChunk;
-    const int headPairs = headSize / 2;
-    const int pairs = sizes.group * headPairs;
-    float* results = queries; // [group, headSize]: the queries have been used
-    for (int start = 0; start < pairs; start += kThreads) {
-        const int pair = sizes.shares > 1 ? thread % pairs : start + thread;
-        const int share = sizes.shares > 1 ? thread / pairs : 0;
-        const bool busy = pair < pairs && share < sizes.shares;
-        float2 sum = {0, 0};
-        if (busy) {
-            const __half* value = values + 2 * (pair % headPairs);
-            const float* weight = weights + pair / headPairs * kChunk;
+        __syncthreads();
+        if (share < sizes.shares) {
+#pragma unroll
+            for (int h = 0; h < kHeads; ++h) {
+                sum[h].x = __fmul_rn(sum[h].x, figures[2 * kHeads + h]);
+                sum[h].y = __fmul_rn(sum[h].y, figures[2 * kHeads + h]);
+            }
 #pragma unroll 4
-            for (int at = first + share; at <= last; at += sizes.shares) {
-                const float2 v = __half22float2(*reinterpret_cast<const __half2*>(value + (at - base) * sizes.tileStride));
-                sum.x = __fmaf_rn(weight[at - base], v.x, sum.x);
-                sum.y = __fmaf_rn(weight[at - base], v.y, sum.y);
+            for (int i = share; i < kTile; i += sizes.shares) {
+                const int at = base + i;
+                if (at < from || at > to)
+                    continue;
+                const float2 v = __half22float2(*reinterpret_cast<const __half2*>(rowOf(values, freshValues, at) + 2 * pair));
+                const float4 w = *reinterpret_cast<const float4*>(weights + i * kHeads);
+                const float four[kHeads] = {w.x, w.y, w.z, w.w};
+#pragma unroll
+                for (int h = 0; h < kHeads; ++h) {
+                    sum[h].x = __fmaf_rn(four[h], v.x, sum[h].x);
+                    sum[h].y = __fmaf_rn(four[h], v.y, sum[h].y);
+                }
             }
         }
-        if (sizes.shares > 1) {
-            sums[thread] = sum;
-            __syncthreads();
-            for (int other = 1; busy && share == 0 && other < sizes.shares; ++other) {
-                sum.x += sums[thread + other * pairs].x;
-                sum.y += sums[thread + other * pairs].y;
-            }
+        __syncthreads(); // everybody has read the tile that is filled again
+        ask(tile + args.stages);
+    }
+    copiesDone();
+
+    // The shares' sums, where the tiles were: [shares, kHeads, 2 · outputPairs].
+    auto* shareSums = reinterpret_cast<float2*>(keys);
+    if (share < sizes.shares) {
+#pragma unroll
+        for (int h = 0; h < kHeads; ++h)
+            shareSums[(share * kHeads + h) * outputPairs + pair] = sum[h];
+    }
+    __syncthreads();
+    const bool direct = kFresh && headSize % 8 == 0; // else mergeKernel is next
+    const bool single = direct && seen.first / kChunk == seen.last / kChunk;
+    float* results = queries; // [kHeads, headSize]: the queries have been used
+    for (int i = thread; i < heads * outputPairs; i += kThreads) {
+        const int h = i / outputPairs;
+        const int element = 2 * (i % outputPairs);
+        float2 total = shareSums[i];
+        for (int other = 1; other < sizes.shares; ++other) {
+            const float2 more = shareSums[other * kHeads * outputPairs + i];
+            total.x += more.x;
+            total.y += more.y;
         }
-        if (!busy || share != 0)
-            continue;
-        const int h = pair / headPairs;
-        const int i = 2 * (pair % headPairs);
         if (single) {
-            const float inverse = 1.0F / figures[sizes.group + h];
-            results[h * headSize + i] = __fmul_rn(sum.x, inverse);
-            results[h * headSize + i + 1] = __fmul_rn(sum.y, inverse);
-        } else {
-            auto* part = const_cast<float*>(mergeOf(args, row, kvHead * sizes.group + h, seen).base)
-                + static_cast<std::size_t>(chunk) * static_cast<std::size_t>(headSize + 2);
-            part[i] = sum.x;
-            part[i + 1] = sum.y;
-            if (i == 0) {
-                part[headSize] = figures[h];
-                part[headSize + 1] = figures[sizes.group + h];
-            }
+            const float inverse = 1.0F / figures[kHeads + h];
+            results[h * headSize + element] = __fmul_rn(total.x, inverse);
+            results[h * headSize + element + 1] = __fmul_rn(total.y, inverse);
+            continue;
+        }
+        float* part = partsOf(args, row, firstHead + h) + static_cast<std::size_t>(chunk) * static_cast<std::size_t>(headSize + 2);
+        part[element] = total.x;
+        part[element + 1] = total.y;
+        if (element == 0) {
+            part[headSize] = figures[h];
+            part[headSize + 1] = figures[kHeads + h];
         }
     }
     if (!direct)
         return;
     if (!single) { // the last chunk to arrive merges
         __shared__ bool final;
+        const int firstChunk = seen.first / kChunk;
+        const int lastChunk = seen.last / kChunk;
         __threadfence();
         __syncthreads();
         if (thread == 0) {
-            int* arrived = args.arrived + row * rotate.kv.kvHeads + kvHead;
-            final = atomicAdd(arrived, 1) == seen.last / kChunk - seen.first / kChunk;
+            int* arrived = args.arrived + row * static_cast<int>(gridDim.y) + static_cast<int>(blockIdx.y);
+            final = atomicAdd(arrived, 1) == lastChunk - firstChunk;
             if (final)
                 *arrived = 0;
         }
@@ -296,64 +374,65 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
         if (!final)
             return;
         __threadfence();
-        for (int h = thread; h < sizes.group; h += kThreads) {
-            const Merge merge = mergeOf(args, row, kvHead * sizes.group + h, seen);
-            figures[2 * sizes.group + h] = merge.highest();
-            figures[3 * sizes.group + h] = merge.inverse(figures[2 * sizes.group + h]);
-        }
+        auto* chunkWeights = reinterpret_cast<float*>(keys); // [kHeads, chunks]
+        const int chunks = lastChunk - firstChunk + 1;
+        if (warp < heads)
+            weighChunks(partsOf(args, row, firstHead + warp), headSize, firstChunk, lastChunk, chunkWeights + warp * chunks);
         __syncthreads();
-        for (int i = thread; i < sizes.group * headSize; i += kThreads) {
+        for (int i = thread; i < heads * headSize; i += kThreads) {
             const int h = i / headSize;
-            results[i] = mergeOf(args, row, kvHead * sizes.group + h, seen)
-                             .element(i % headSize, figures[2 * sizes.group + h], figures[3 * sizes.group + h]);
+            results[i] = merged(partsOf(args, row, firstHead + h), headSize, firstChunk, lastChunk, chunkWeights + h * chunks, i % headSize);
         }
     }
     __syncthreads();
-    const int column = kvHead * sizes.group * headSize; // a multiple of 8
-    const int quads = sizes.group * headSize / 4;
+    const int column = firstHead * headSize; // a multiple of 8
+    const int quads = heads * headSize / 4;
     for (int start = 0; start < quads; start += kThreads) {
         const int quad = start + thread;
         float4 four = make_float4(0, 0, 0, 0);
         if (quad < quads)
             four = make_float4(results[4 * quad], results[4 * quad + 1], results[4 * quad + 2], results[4 * quad + 3]);
-        float sum = (four.x + four.y) + (four.z + four.w);
-        sum += __shfl_xor_sync(0xFFFFFFFFU, sum, 1);
+        float total = (four.x + four.y) + (four.z + four.w);
+        total += __shfl_xor_sync(0xFFFFFFFFU, total, 1);
         if (quad >= quads)
             continue;
         storeQuad(args.out, row, column + 4 * quad, four);
         if (quad % 2 == 0)
-            storeSum(args.out, row, column / 8 + quad / 2, sum);
+            storeSum(args.out, row, column / 8 + quad / 2, total);
     }
 }
 
-// One block a row, where attentionKernel left parts.
+// One block a row, where attentionKernel left parts; shared memory: [heads, chunks] weights.
 __global__ void __launch_bounds__(kThreads) mergeKernel(const __grid_constant__ AttentionArgs args, const RowInput input)
 {
-    auto* figures = dynamicShared<float>(); // [heads] highest, [heads] inverse sums
+    auto* weights = dynamicShared<float>();
     launchDependents();
     waitForPredecessor();
     const int row = static_cast<int>(blockIdx.x);
     const int heads = args.rotate.heads;
     const int headSize = args.rotate.headSize;
     const Seen seen = seenBy(args, input, row, input.positions[row]);
-    const bool single = seen.first / kChunk == seen.last / kChunk;
-    for (int head = static_cast<int>(threadIdx.x); head < heads; head += kThreads) {
-        const Merge merge = mergeOf(args, row, head, seen);
-        figures[head] = merge.highest();
-        figures[heads + head] = single ? 1.0F / __ldcg(merge.base + static_cast<std::size_t>(merge.first) * merge.stride + headSize + 1)
-                                       : merge.inverse(figures[head]);
-    }
+    const int first = seen.first / kChunk;
+    const int last = seen.last / kChunk;
+    for (int head = static_cast<int>(threadIdx.x) / kWarp; head < heads; head += kWarps)
+        weighChunks(partsOf(args, row, head), headSize, first, last, weights + head * args.chunks);
     __syncthreads();
     prepareRow(args.out, row, [&](int k) {
         return fourOf(k, heads * headSize, [&](int element) {
             const int head = element / headSize;
-            const int i = element % headSize;
-            const Merge merge = mergeOf(args, row, head, seen);
-            if (single)
-                return __fmul_rn(__ldcg(merge.base + static_cast<std::size_t>(merge.first) * merge.stride + i), figures[heads + head]);
-            return merge.element(i, figures[head], figures[heads + head]);
+            return merged(partsOf(args, row, head), headSize, first, last, weights + head * args.chunks, element % headSize);
         });
     });
+}
+
+std::size_t sharedLimit()
+{
+    int device = 0;
+    int bytes = 0;
+    if (cudaGetDevice(&device) != cudaSuccess
+        || cudaDeviceGetAttribute(&bytes, cudaDevAttrMaxSharedMemoryPerBlockOptin, device) != cudaSuccess)
+        return kEveryDevice;
+    return static_cast<std::size_t>(bytes);
 }
 
 } // namespace
@@ -364,28 +443,35 @@ std::size_t attentionFloats(int rows, int heads, int chunks, int headSize)
         * (static_cast<std::size_t>(headSize) + 2);
 }
 
-bool attentionFits(int heads, int kvHeads, int headSize)
+bool attentionFits(int headSize, int mostFresh)
 {
-    constexpr std::size_t kEveryDevice = 64 << 10; // what a block may have on compute capability 7.5
-    return Layout(Sizes(heads, kvHeads, headSize, (headSize + 7) / 8 * 8), headSize).total <= kEveryDevice;
+    RotateArgs rotate;
+    rotate.headSize = headSize;
+    rotate.kv.stride = (headSize + 7) / 8 * 8;
+    return headSize <= kMostHeadSize && Layout(rotate, 1, mostFresh).total <= kEveryDevice;
 }
 
-cudaError_t launchAttention(const AttentionArgs& args, RowInput input, int rows, cudaStream_t stream)
+cudaError_t launchAttention(const AttentionArgs& given, RowInput input, int rows, cudaStream_t stream)
 {
+    AttentionArgs args = given;
     const RotateArgs& rotate = args.rotate;
-    const Sizes sizes(rotate.heads, rotate.kv.kvHeads, rotate.headSize, rotate.kv.stride);
-    const std::size_t shared = Layout(sizes, rotate.headSize).total;
-    const dim3 grid(static_cast<unsigned>(args.chunks), static_cast<unsigned>(rotate.kv.kvHeads), static_cast<unsigned>(rows));
-    const bool whole = args.fresh && sizes.group * rotate.headSize % 8 == 0;
+    const Sizes sizes(rotate);
+    args.mostFresh = args.fresh ? rows : 0;
+    args.stages = Layout(rotate, 2, args.mostFresh).total <= sharedLimit() ? 2 : 1;
+    const std::size_t shared = Layout(rotate, args.stages, args.mostFresh).total;
+    const dim3 grid(static_cast<unsigned>(args.chunks), static_cast<unsigned>(rotate.kv.kvHeads * sizes.sets), static_cast<unsigned>(rows));
     auto* kernel = args.fresh ? attentionKernel<true> : attentionKernel<false>;
     cudaError_t status
         = cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared));
     if (status == cudaSuccess)
         status = launch(kernel, grid, dim3(kThreads), shared, stream, args, input);
-    if (status != cudaSuccess || whole)
+    if (status != cudaSuccess || (args.fresh && rotate.headSize % 8 == 0))
         return status;
-    return launch(mergeKernel, dim3(static_cast<unsigned>(rows)), dim3(kThreads),
-        static_cast<std::size_t>(2 * rotate.heads) * sizeof(float), stream, args, input);
+    const std::size_t weights = static_cast<std::size_t>(rotate.heads) * static_cast<std::size_t>(args.chunks) * sizeof(float);
+    status = cudaFuncSetAttribute(mergeKernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(weights));
+    return status == cudaSuccess
+        ? launch(mergeKernel, dim3(static_cast<unsigned>(rows)), dim3(kThreads), weights, stream, args, input)
+        : status;
 }
 
 } // namespace foregleam::cuda

@@ -32,7 +32,7 @@ std::string unfit(const ModelShape& shape, const BackendOptions& options)
 {
     if (options.slots < 1 || options.contextLength < 0)
         return "the backend takes at least one slot";
-    if (!attentionFits(shape.heads, shape.kvHeads, shape.headSize))
+    if (!attentionFits(shape.headSize, kMatmulMostRows))
         return "the model's heads are too large for the GPU's kernels";
     // Cells are counted in 64 bits: layers, slots, positions and heads are 32 bits each.
     const long double cells = 4.0L * shape.layers * options.slots * shape.kvHeads * shape.headSize

@@ -47,7 +47,7 @@ CudaBlockDrafter::~CudaBlockDrafter()
 Result<void> CudaBlockDrafter::load()
 {
     const ModelShape& block = shape().block;
-    if (!attentionFits(block.heads, block.kvHeads, block.headSize))
+    if (!attentionFits(block.headSize, shape().blockSize + 1))
         return Error{"The drafter's heads are too large for the GPU's kernels; choose another method."};
     bind();
     Carver needed(nullptr);

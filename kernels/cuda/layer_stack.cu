@@ -57,7 +57,7 @@ void LayerStack::carve(Carver& carver)
     m_attentionFloats = std::max(kAttentionFloats,
         attentionFloats(kMatmulMostRows, m_shape.heads, chunksFor(m_positions + kPositionSlack), m_shape.headSize));
     m_attention = carver.take<float>(m_attentionFloats);
-    m_arrived = carver.take<int>(kRows * static_cast<std::size_t>(m_shape.kvHeads));
+    m_arrived = carver.take<int>(kRows * static_cast<std::size_t>(m_shape.heads));
 }
 
 std::size_t LayerStack::cacheBytes() const

@@ -80,7 +80,7 @@ private:
     Prepared m_inner; ///< [rows, feedForward]
     float* m_attention = nullptr;
     std::size_t m_attentionFloats = 0;
-    int* m_arrived = nullptr; ///< [rows, kvHeads]
+    int* m_arrived = nullptr; ///< [rows, heads]
 };
 
 } // namespace foregleam::cuda

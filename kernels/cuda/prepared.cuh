@@ -1,12 +1,14 @@
 #pragma once
-// Activations as the matrix kernels take them: every value as the sum of two F16 numbers (22 bits, so that products are
-// as exact as in fp32), in the order of the tensor cores' B fragments, with the sums that offsets of quants multiply.
+// Activations as the matrix kernels take them, in the order of the tensor cores' B fragments. Exact: every value as the
+// sum of two F16 numbers (22 bits, so that products are as exact as in fp32), with the sums that offsets of quants
+// multiply. Rounded (for passes of many rows, which arithmetic bounds): one F16 number, and no sums.
 
 #include "kernels/cuda/device_math.cuh"
 
 namespace foregleam::cuda {
 
-constexpr int kGroupRows = 4; ///< rows of activations in one mma: 8 columns, high and low part of each
+constexpr int kGroupRows = 4; ///< exact rows of activations in one mma: 8 columns, high and low part of each
+constexpr int kRoundedGroupRows = 8;
 constexpr float kPreparedScale = 0x1p-4F; ///< values up to a million fit; undone by the matrix kernel
 constexpr float kPreparedUnscale = 0x1p4F;
 
@@ -17,10 +19,14 @@ struct Prepared {
     uint4* fragments = nullptr; ///< [rows / 4, blocks, lanes]: {k 4t..4t+3, 16+4t..16+4t+3} of column g = 2·row + part
     std::uint32_t* sums = nullptr; ///< [rows / 4, blocks / 2, lanes]: octets 2t, 2t+1 of a unit of column g
     int blocks = 0; ///< of 32 columns, a multiple of two
+    bool rounded = false; ///< fragments are [rows / 8, blocks, lanes] of column g = row, and there are no sums
 
-    FOREGLEAM_HD static std::size_t fragmentBytes(int rows, int blocks)
+    FOREGLEAM_HD int groupRows() const { return rounded ? kRoundedGroupRows : kGroupRows; }
+    /// The block's fragments of the row's group: [lanes].
+    FOREGLEAM_HD uint4* at(int row, int block) const
     {
-        return static_cast<std::size_t>((rows + kGroupRows - 1) / kGroupRows) * static_cast<std::size_t>(blocks) * 512U;
+        return fragments
+            + (static_cast<std::size_t>(row / groupRows()) * static_cast<std::size_t>(blocks) + static_cast<std::size_t>(block)) * 32U;
     }
 };
 
@@ -38,13 +44,14 @@ __device__ __forceinline__ void storePrepared(const Prepared& out, int row, int 
     __half high;
     __half low;
     split(value * kPreparedScale, high, low);
-    const int g = row % kGroupRows * 2;
     const int t = k % 16 / 4;
     const int i = k % 32 / 16 * 4 + k % 4;
-    auto* halves = reinterpret_cast<__half*>(
-        out.fragments + (static_cast<std::size_t>(row / kGroupRows) * static_cast<std::size_t>(out.blocks)
-                            + static_cast<std::size_t>(k / 32))
-            * kWarp);
+    auto* halves = reinterpret_cast<__half*>(out.at(row, k / 32));
+    if (out.rounded) {
+        halves[(row % kRoundedGroupRows * 4 + t) * 8 + i] = high;
+        return;
+    }
+    const int g = row % kGroupRows * 2;
     halves[(g * 4 + t) * 8 + i] = high;
     halves[((g + 1) * 4 + t) * 8 + i] = low;
 }
@@ -58,22 +65,26 @@ __device__ __forceinline__ void storeQuad(const Prepared& out, int row, int k, f
     split(values.y * kPreparedScale, high[1], low[1]);
     split(values.z * kPreparedScale, high[2], low[2]);
     split(values.w * kPreparedScale, high[3], low[3]);
-    const int g = row % kGroupRows * 2;
     const int t = k % 16 / 4;
-    auto* pairs = reinterpret_cast<uint2*>(
-        out.fragments + (static_cast<std::size_t>(row / kGroupRows) * static_cast<std::size_t>(out.blocks)
-                            + static_cast<std::size_t>(k / 32))
-            * kWarp);
+    auto* pairs = reinterpret_cast<uint2*>(out.at(row, k / 32));
     const auto both = [](__half a, __half b) {
         return static_cast<std::uint32_t>(__half_as_ushort(a)) | static_cast<std::uint32_t>(__half_as_ushort(b)) << 16;
     };
-    pairs[(g * 4 + t) * 2 + k % 32 / 16] = make_uint2(both(high[0], high[1]), both(high[2], high[3]));
+    const uint2 highs = make_uint2(both(high[0], high[1]), both(high[2], high[3]));
+    if (out.rounded) {
+        pairs[(row % kRoundedGroupRows * 4 + t) * 2 + k % 32 / 16] = highs;
+        return;
+    }
+    const int g = row % kGroupRows * 2;
+    pairs[(g * 4 + t) * 2 + k % 32 / 16] = highs;
     pairs[((g + 1) * 4 + t) * 2 + k % 32 / 16] = make_uint2(both(low[0], low[1]), both(low[2], low[3]));
 }
 
 /// Writes the sum of columns 8·octet.. of a row.
 __device__ __forceinline__ void storeSum(const Prepared& out, int row, int octet, float sum)
 {
+    if (out.rounded)
+        return;
     __half high;
     __half low;
     split(sum * (kPreparedScale * kSumScale), high, low);

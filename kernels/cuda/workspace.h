@@ -37,10 +37,10 @@ private:
     std::size_t m_used = 0;
 };
 
-/// The same activations from a row on (a multiple of kGroupRows).
+/// The same activations from a row on (a multiple of a group's rows).
 inline Prepared fromRow(Prepared prepared, int row)
 {
-    const auto groups = static_cast<std::size_t>(row / kGroupRows);
+    const auto groups = static_cast<std::size_t>(row / prepared.groupRows());
     prepared.fragments += groups * static_cast<std::size_t>(prepared.blocks) * kWarp;
     prepared.sums += groups * static_cast<std::size_t>(prepared.blocks / 2) * kWarp;
     return prepared;

@@ -124,9 +124,12 @@ inline const char* cudaGetErrorString(cudaError_t) { return "an emulated error";
 inline cudaError_t cudaGetLastError() { return cudaSuccess; }
 inline cudaError_t cudaGetDeviceCount(int* count) { return (*count = 1, cudaSuccess); }
 inline cudaError_t cudaDriverGetVersion(int* version) { return (*version = 13000, cudaSuccess); }
-enum { cudaDevAttrMultiProcessorCount };
+enum { cudaDevAttrMultiProcessorCount, cudaDevAttrMaxSharedMemoryPerBlockOptin };
 inline cudaError_t cudaGetDevice(int* device) { return (*device = 0, cudaSuccess); }
-inline cudaError_t cudaDeviceGetAttribute(int* value, int, int) { return (*value = 4, cudaSuccess); }
+inline cudaError_t cudaDeviceGetAttribute(int* value, int what, int)
+{
+    return (*value = what == cudaDevAttrMultiProcessorCount ? 4 : 64 << 10, cudaSuccess);
+}
 inline cudaError_t cudaSetDevice(int) { return cudaSuccess; }
 inline cudaError_t cudaGetDeviceProperties(cudaDeviceProp* p, int) { return (*p = {}, cudaSuccess); }
 inline cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* total) { return (*free = *total = std::size_t{8} << 30, cudaSuccess); }
