@@ -1,6 +1,7 @@
 #include "kernels/cuda/attention.cuh"
 
 #include "kernels/cuda/launch.cuh"
+#include "kernels/cuda/matmul.cuh"
 #include "kernels/cuda/rotate.cuh"
 
 #include <algorithm>
@@ -9,46 +10,46 @@
 namespace foregleam::cuda {
 namespace {
 
-constexpr int kThreads = 256;
-constexpr int kWarps = kThreads / kWarp;
 constexpr int kPad = 8; ///< halves between the rows of a tile, against bank conflicts
-constexpr int kTile = 64; ///< positions that are in shared memory at a time
 constexpr int kHeads = 4; ///< query heads of a block
-constexpr int kParts = kThreads / kTile; ///< threads that share the elements of a key
+constexpr int kParts = 4; ///< threads that share the elements of a key
+constexpr int kLargeTile = 128; ///< positions that are in shared memory at a time,
+constexpr int kSmallTile = 64; ///< and where there is less of it
+constexpr int kMergeThreads = 256;
 constexpr std::size_t kEveryDevice = 64 << 10; ///< shared memory that a block may have on compute capability 7.5
 
 struct Sizes {
     int group; ///< query heads of a key head
     int sets; ///< blocks that share a key head's queries
     int tileStride; ///< halves
-    int shares; ///< threads that share a pair of outputs
     __host__ __device__ explicit Sizes(const RotateArgs& rotate)
         : group(rotate.heads / rotate.kv.kvHeads)
         , sets((group + kHeads - 1) / kHeads)
         , tileStride(rotate.kv.stride + kPad)
-        , shares(kThreads / ((rotate.headSize + 1) / 2))
     {
     }
 };
 
-/// Byte offsets in shared memory.
+/// Byte offsets in shared memory; `tile` positions are there at a time, and each has kParts threads.
 struct Layout {
     std::size_t keys, values, freshKeys, freshValues, queries, scores, weights, figures, freshRows, total;
-    __host__ __device__ Layout(const RotateArgs& rotate, int stages, int mostFresh)
+    __host__ __device__ Layout(const RotateArgs& rotate, int tile, int stages, int mostFresh)
     {
+        const auto positions = static_cast<std::size_t>(tile);
+        const std::size_t warps = positions * kParts / kWarp;
         const auto row = static_cast<std::size_t>(rotate.kv.stride + kPad) * sizeof(__half);
         const auto heads = static_cast<std::size_t>(kHeads);
         keys = 0;
-        values = keys + static_cast<std::size_t>(stages * kTile) * row;
-        const std::size_t tiles = values + static_cast<std::size_t>(stages * kTile) * row;
-        constexpr std::size_t kShareSums = kThreads * kHeads * sizeof(float2); // which later lie there
-        freshKeys = tiles > kShareSums ? tiles : kShareSums;
+        values = keys + static_cast<std::size_t>(stages * tile) * row;
+        const std::size_t tiles = values + static_cast<std::size_t>(stages * tile) * row;
+        const std::size_t shareSums = positions * kParts * heads * sizeof(float2); // which later lie there
+        freshKeys = tiles > shareSums ? tiles : shareSums;
         freshValues = freshKeys + static_cast<std::size_t>(mostFresh) * row;
         queries = freshValues + static_cast<std::size_t>(mostFresh) * row;
         // Queries, then rows for the warps to turn keys in.
-        scores = queries + (heads + kWarps) * static_cast<std::size_t>(rotate.kv.stride) * sizeof(float);
-        weights = scores + heads * kParts * kTile * sizeof(float);
-        figures = weights + heads * kTile * sizeof(float);
+        scores = queries + (heads + warps) * static_cast<std::size_t>(rotate.kv.stride) * sizeof(float);
+        weights = scores + heads * kParts * positions * sizeof(float);
+        figures = weights + heads * positions * sizeof(float);
         freshRows = figures + 4 * heads * sizeof(float);
         total = freshRows + (static_cast<std::size_t>(mostFresh) * sizeof(int) + 15) / 16 * 16;
     }
@@ -105,9 +106,11 @@ __device__ __forceinline__ float merged(const float* parts, int headSize, int fi
 
 // Grid (chunks, kvHeads · sets, rows). kFresh: cells that rows of this pass fill are not read from the cache but made
 // here from the product's output, by every block that needs them; the row's own block stores them.
-template <bool kFresh>
-__global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constant__ AttentionArgs args, const RowInput input)
+template <bool kFresh, int kTile>
+__global__ void __launch_bounds__(kParts* kTile) attentionKernel(const __grid_constant__ AttentionArgs args, const RowInput input)
 {
+    constexpr int kThreads = kParts * kTile;
+    constexpr int kWarps = kThreads / kWarp;
     auto* shared = dynamicShared<std::uint8_t>();
     launchDependents();
     if constexpr (!kFresh)
@@ -134,7 +137,7 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
         return;
     const int firstHead = kvHead * sizes.group + set * kHeads;
     const int heads = min(kHeads, sizes.group - set * kHeads);
-    const Layout layout(rotate, args.stages, args.mostFresh);
+    const Layout layout(rotate, kTile, args.stages, args.mostFresh);
     auto* keys = reinterpret_cast<__half*>(shared + layout.keys);
     auto* values = reinterpret_cast<__half*>(shared + layout.values);
     auto* freshKeys = reinterpret_cast<__half*>(shared + layout.freshKeys);
@@ -178,7 +181,7 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
     }
 
     // Items for the warps: queries, then fresh keys, then fresh values.
-    const int fresh = kFresh ? last - firstFresh + 1 : 0;
+    const int fresh = kFresh ? max(0, last - firstFresh + 1) : 0;
     for (int item = warp; item < kHeads + 2 * fresh; item += kWarps) {
         if (item < kHeads) {
             float* query = queries + item * stride;
@@ -225,6 +228,7 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
     const int outputPairs = (headSize + 1) / 2;
     const int pair = thread % outputPairs; // of elements of a head, with
     const int share = thread / outputPairs; // a share of the positions
+    const int shares = kThreads / outputPairs;
     float2 sum[kHeads] = {};
     for (int tile = firstTile; tile <= lastTile; ++tile) {
         const int base = tile * kTile;
@@ -273,21 +277,28 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
         }
         __syncthreads();
         if (warp < kHeads) {
-            float score[2];
-            for (int half = 0; half < 2; ++half) {
-                const int at = lane + half * kWarp;
+            constexpr int kEach = kTile / kWarp;
+            float score[kEach];
+            const float old = figures[warp];
+            float highest = -INFINITY;
+#pragma unroll
+            for (int i = 0; i < kEach; ++i) {
+                const int at = lane + i * kWarp;
                 float total = 0;
                 for (int part = 0; part < kParts; ++part)
                     total += scores[(warp * kParts + part) * kTile + at];
-                score[half] = base + at >= from && base + at <= to ? __fmul_rn(total, args.scale) : -INFINITY;
+                score[i] = base + at >= from && base + at <= to ? __fmul_rn(total, args.scale) : -INFINITY;
+                highest = fmaxf(highest, score[i]);
             }
-            const float old = figures[warp];
-            const float highest = fmaxf(old, warpMax(fmaxf(score[0], score[1])));
-            const float a = expf(score[0] - highest);
-            const float b = expf(score[1] - highest);
-            weights[lane * kHeads + warp] = a;
-            weights[(lane + kWarp) * kHeads + warp] = b;
-            const float total = warpSum(a + b);
+            highest = fmaxf(old, warpMax(highest));
+            float total = 0;
+#pragma unroll
+            for (int i = 0; i < kEach; ++i) {
+                const float weight = expf(score[i] - highest);
+                weights[(lane + i * kWarp) * kHeads + warp] = weight;
+                total += weight;
+            }
+            total = warpSum(total);
             if (lane == 0) {
                 const float correction = expf(old - highest);
                 figures[warp] = highest;
@@ -296,18 +307,18 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
             }
         }
         __syncthreads();
-        if (share < sizes.shares) {
+        if (share < shares) {
 #pragma unroll
             for (int h = 0; h < kHeads; ++h) {
                 sum[h].x = __fmul_rn(sum[h].x, figures[2 * kHeads + h]);
                 sum[h].y = __fmul_rn(sum[h].y, figures[2 * kHeads + h]);
             }
-#pragma unroll 4
-            for (int i = share; i < kTile; i += sizes.shares) {
+#pragma unroll 8
+            for (int i = share; i < kTile; i += shares) {
                 const int at = base + i;
-                if (at < from || at > to)
-                    continue;
-                const float2 v = __half22float2(*reinterpret_cast<const __half2*>(rowOf(values, freshValues, at) + 2 * pair));
+                const bool visible = at >= from && at <= to; // else its weight is zero, and what lies there anything
+                const __half2 halves = *reinterpret_cast<const __half2*>(rowOf(values, freshValues, visible ? at : to) + 2 * pair);
+                const float2 v = __half22float2(halves);
                 const float4 w = *reinterpret_cast<const float4*>(weights + i * kHeads);
                 const float four[kHeads] = {w.x, w.y, w.z, w.w};
 #pragma unroll
@@ -324,7 +335,7 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
 
     // The shares' sums, where the tiles were: [shares, kHeads, 2 · outputPairs].
     auto* shareSums = reinterpret_cast<float2*>(keys);
-    if (share < sizes.shares) {
+    if (share < shares) {
 #pragma unroll
         for (int h = 0; h < kHeads; ++h)
             shareSums[(share * kHeads + h) * outputPairs + pair] = sum[h];
@@ -337,7 +348,7 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
         const int h = i / outputPairs;
         const int element = 2 * (i % outputPairs);
         float2 total = shareSums[i];
-        for (int other = 1; other < sizes.shares; ++other) {
+        for (int other = 1; other < shares; ++other) {
             const float2 more = shareSums[other * kHeads * outputPairs + i];
             total.x += more.x;
             total.y += more.y;
@@ -403,7 +414,7 @@ __global__ void __launch_bounds__(kThreads) attentionKernel(const __grid_constan
 }
 
 // One block a row, where attentionKernel left parts; shared memory: [heads, chunks] weights.
-__global__ void __launch_bounds__(kThreads) mergeKernel(const __grid_constant__ AttentionArgs args, const RowInput input)
+__global__ void __launch_bounds__(kMergeThreads) mergeKernel(const __grid_constant__ AttentionArgs args, const RowInput input)
 {
     auto* weights = dynamicShared<float>();
     launchDependents();
@@ -414,7 +425,7 @@ __global__ void __launch_bounds__(kThreads) mergeKernel(const __grid_constant__ 
     const Seen seen = seenBy(args, input, row, input.positions[row]);
     const int first = seen.first / kChunk;
     const int last = seen.last / kChunk;
-    for (int head = static_cast<int>(threadIdx.x) / kWarp; head < heads; head += kWarps)
+    for (int head = static_cast<int>(threadIdx.x) / kWarp; head < heads; head += kMergeThreads / kWarp)
         weighChunks(partsOf(args, row, head), headSize, first, last, weights + head * args.chunks);
     __syncthreads();
     prepareRow(args.out, row, [&](int k) {
@@ -448,7 +459,7 @@ bool attentionFits(int headSize, int mostFresh)
     RotateArgs rotate;
     rotate.headSize = headSize;
     rotate.kv.stride = (headSize + 7) / 8 * 8;
-    return headSize <= kMostHeadSize && Layout(rotate, 1, mostFresh).total <= kEveryDevice;
+    return headSize <= kMostHeadSize && Layout(rotate, kSmallTile, 1, mostFresh).total <= kEveryDevice;
 }
 
 cudaError_t launchAttention(const AttentionArgs& given, RowInput input, int rows, cudaStream_t stream)
@@ -457,20 +468,25 @@ cudaError_t launchAttention(const AttentionArgs& given, RowInput input, int rows
     const RotateArgs& rotate = args.rotate;
     const Sizes sizes(rotate);
     args.mostFresh = args.fresh ? rows : 0;
-    args.stages = Layout(rotate, 2, args.mostFresh).total <= sharedLimit() ? 2 : 1;
-    const std::size_t shared = Layout(rotate, args.stages, args.mostFresh).total;
-    const dim3 grid(static_cast<unsigned>(args.chunks), static_cast<unsigned>(rotate.kv.kvHeads * sizes.sets), static_cast<unsigned>(rows));
-    auto* kernel = args.fresh ? attentionKernel<true> : attentionKernel<false>;
-    cudaError_t status
-        = cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared));
-    if (status == cudaSuccess)
-        status = launch(kernel, grid, dim3(kThreads), shared, stream, args, input);
+    const std::size_t limit = sharedLimit();
+    const auto start = [&]<int kTile>() {
+        const auto bytes = [&](int stages) { return Layout(rotate, kTile, stages, args.mostFresh).total; };
+        args.stages = bytes(2) <= limit ? 2 : 1;
+        const std::size_t shared = bytes(args.stages);
+        const dim3 grid(static_cast<unsigned>(args.chunks), static_cast<unsigned>(rotate.kv.kvHeads * sizes.sets), static_cast<unsigned>(rows));
+        auto* kernel = args.fresh ? attentionKernel<true, kTile> : attentionKernel<false, kTile>;
+        const cudaError_t status
+            = cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(shared));
+        return status == cudaSuccess ? launch(kernel, grid, dim3(kParts * kTile), shared, stream, args, input) : status;
+    };
+    cudaError_t status = Layout(rotate, kLargeTile, 1, kMatmulMostRows).total <= limit ? start.template operator()<kLargeTile>()
+                                                                         : start.template operator()<kSmallTile>();
     if (status != cudaSuccess || (args.fresh && rotate.headSize % 8 == 0))
         return status;
     const std::size_t weights = static_cast<std::size_t>(rotate.heads) * static_cast<std::size_t>(args.chunks) * sizeof(float);
     status = cudaFuncSetAttribute(mergeKernel, cudaFuncAttributeMaxDynamicSharedMemorySize, static_cast<int>(weights));
     return status == cudaSuccess
-        ? launch(mergeKernel, dim3(static_cast<unsigned>(rows)), dim3(kThreads), weights, stream, args, input)
+        ? launch(mergeKernel, dim3(static_cast<unsigned>(rows)), dim3(kMergeThreads), weights, stream, args, input)
         : status;
 }
 

@@ -4,14 +4,13 @@
 // Batch-invariant: a warp takes every eighth unit of a tile, in order; the eight sums (and those of `splits` parts of k)
 // are added in order. None of it depends on how many rows there are, and a column of an mma does not see its neighbours.
 
-#include "kernels/cuda/prepared.cuh"
+#include "kernels/cuda/rows.cuh"
 
 #include <cuda_runtime.h>
 
 namespace foregleam::cuda {
 
 constexpr int kMatmulWarps = 8;
-constexpr int kMostSplits = 4;
 constexpr int kMatmulMostRows = 20; ///< for which weights are read once; more rows come in groups of so many
 
 struct MatmulArgs {

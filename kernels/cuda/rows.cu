@@ -4,6 +4,8 @@
 #include "kernels/cuda/pack.cuh"
 #include "kernels/cuda/rotate.cuh"
 
+#include <algorithm>
+
 namespace foregleam::cuda {
 namespace {
 
@@ -20,6 +22,8 @@ __global__ void embedKernel(PackedMatrix embedding, RowInput input, int width, f
         x[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(k)]
             = packedValue(embedding, token, k) * scale;
 }
+
+constexpr int kNormThreads = 1024; ///< most of a block: one or two quads of a row each, so that one trip fetches all
 
 __device__ __forceinline__ float4 add(float4 a, float4 b)
 {
@@ -39,7 +43,7 @@ __device__ __forceinline__ float squaresOf(float4 v, float sum)
 }
 
 // One block a row; the row and the norm's weights lie in shared memory, [width rounded up to four] each.
-__global__ void __launch_bounds__(kRowThreads) normKernel(const __grid_constant__ NormArgs args)
+__global__ void __launch_bounds__(kNormThreads) normKernel(const __grid_constant__ NormArgs args)
 {
     auto* values = dynamicShared<float4>();
     launchDependents();
@@ -47,28 +51,36 @@ __global__ void __launch_bounds__(kRowThreads) normKernel(const __grid_constant_
     const int width = args.width;
     const int quads = (width + 3) / 4;
     const int first = static_cast<int>(threadIdx.x);
+    const int threads = static_cast<int>(blockDim.x);
     float4* norm = values + quads;
     if (args.norm) {
-        for (int quad = first; quad < quads; quad += kRowThreads)
+        for (int quad = first; quad < quads; quad += threads)
             norm[quad] = loadFour(args.norm, 4 * quad, width);
     }
     waitForPredecessor();
     const std::size_t from = static_cast<std::size_t>(args.map ? args.map[row] : row) * static_cast<std::size_t>(width);
     const auto summed = [&](int k) {
-        float4 sum = loadFour(args.parts + from, k, width);
-        for (int part = 1; part < args.splits; ++part)
-            sum = add(sum, loadFour(args.parts + static_cast<std::size_t>(part) * args.splitStride + from, k, width));
+        float4 parts[kMostSplits]; // asked for together
+#pragma unroll
+        for (int part = 0; part < kMostSplits; ++part)
+            parts[part] = part < args.splits
+                ? loadFour(args.parts + static_cast<std::size_t>(part) * args.splitStride + from, k, width)
+                : make_float4(0, 0, 0, 0);
+        float4 sum = parts[0];
+#pragma unroll
+        for (int part = 1; part < kMostSplits; ++part)
+            sum = add(sum, parts[part]);
         return sum;
     };
     float scale = 1.0F;
     if (args.postNorm) {
         float squares = 0;
-        for (int quad = first; quad < quads; quad += kRowThreads)
+        for (int quad = first; quad < quads; quad += threads)
             squares = squaresOf(summed(4 * quad), squares);
         scale = rsqrtf(blockSum(squares) / static_cast<float>(width) + args.epsilon);
     }
     float squares = 0;
-    for (int quad = first; quad < quads; quad += kRowThreads) {
+    for (int quad = first; quad < quads; quad += threads) {
         const int k = 4 * quad;
         float4 x = loadFour(args.x + from, k, width);
         if (args.splits) {
@@ -154,8 +166,10 @@ cudaError_t launchEmbed(
 
 cudaError_t launchNorm(const NormArgs& args, int rows, cudaStream_t stream)
 {
-    return launch(normKernel, dim3(static_cast<unsigned>(rows)), dim3(kRowThreads),
-        static_cast<std::size_t>((args.width + 3) / 4) * 2 * sizeof(float4), stream, args);
+    const int quads = (args.width + 3) / 4;
+    const int threads = std::clamp((quads + kWarp - 1) / kWarp * kWarp, kRowThreads, kNormThreads);
+    return launch(normKernel, dim3(static_cast<unsigned>(rows)), dim3(static_cast<unsigned>(threads)),
+        static_cast<std::size_t>(quads) * 2 * sizeof(float4), stream, args);
 }
 
 cudaError_t launchRotate(const RotateArgs& args, RowInput input, int rows, cudaStream_t stream)

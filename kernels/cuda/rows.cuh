@@ -22,6 +22,8 @@ struct RowInput {
 cudaError_t launchEmbed(
     const PackedMatrix& embedding, RowInput input, int rows, int width, float scale, float* x, cudaStream_t stream);
 
+constexpr int kMostSplits = 4; ///< of the k of a product, whose sums wait to be added up
+
 /// x += postNorm(sum of the parts); then norm(x) becomes activations.
 struct NormArgs {
     float* x = nullptr; ///< [rows, width] fp32, the residual stream

@@ -49,7 +49,7 @@ void checkModel(Check& check, const std::string& name, const RandomModel& what)
         check.fail(name + ": " + gpu.error().message);
         return;
     }
-    const std::vector<TokenId> text = check.tokens(check.quick ? 90 : 300, what.shape.vocabulary);
+    const std::vector<TokenId> text = check.tokens(check.quick ? 270 : 300, what.shape.vocabulary);
     const std::vector<float> expected = runText(**reference, text, 60);
     const std::vector<float> found = runText(**gpu, text, check.quick ? 90 : 100);
     // Keys and values are rounded to 11 bits; everything else is nearly fp32.
