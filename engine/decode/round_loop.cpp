@@ -9,9 +9,6 @@
 namespace foregleam {
 namespace {
 
-/// Prompt rows a pass: enough to read weights seldom, few enough that a cancel is heard within a fraction of a second.
-constexpr std::int32_t kPromptRows = 64;
-
 class Loop {
 public:
     explicit Loop(const DecodeTools& tools)
@@ -110,7 +107,7 @@ void Loop::readPrompt(Lane& lane)
     Answer& answer = lane.answer();
     const std::span<const TokenId> prompt = answer.tokens();
     const auto total = static_cast<std::int32_t>(prompt.size());
-    const std::int32_t chunk = std::min(kPromptRows, m_tools.backend.maxRows());
+    const std::int32_t chunk = m_tools.backend.maxRows(); // on every device a cancel is heard within a fraction of a second
     std::int32_t done = m_tools.slots.length(lane.slot);
     answer.begin(done);
     while (done < total) {

@@ -164,6 +164,9 @@ cudaError_t CudaBackend::enqueue(const GraphKey& key)
     pass.chunks = key.chunks;
     pass.fresh = key.rows <= kMatmulMostRows;
     pass.taps = m_taps;
+    pass.prompt = key.promptSlot >= 0;
+    pass.slot = key.promptSlot;
+    pass.firstPosition = m_firstPosition;
     cudaError_t status = m_input.copy(m_stream);
     if (status == cudaSuccess)
         status = m_stack.embed(m_embedding, m_input, key.rows);
@@ -237,6 +240,10 @@ Result<void> CudaBackend::forward(const TokenBatch& batch)
         return current;
     m_input.set(batch.tokens, batch.positions, batch.slots);
     m_last = {static_cast<int>(rows), 0, m_stack.chunksFor(m_input.furthest())};
+    const bool oneSlot = std::all_of(batch.slots.begin(), batch.slots.end(), [&](std::int32_t slot) { return slot == batch.slots[0]; });
+    if (oneSlot && rows > static_cast<std::size_t>(kMatmulMostRows))
+        m_last.promptSlot = batch.slots[0];
+    m_firstPosition = batch.positions[0];
     m_logitOf.assign(rows, -1);
     for (std::size_t row = 0; row < rows; ++row) {
         if (!batch.wantLogits[row])

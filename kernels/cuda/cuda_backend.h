@@ -27,6 +27,8 @@ private:
     cudaStream_t m_stream = nullptr;
 };
 
+/// Exact but for prompts: more than kMatmulMostRows rows of a single slot are rounded to F16 on their way through the
+/// layers (their keys and values are in any case), alike for whatever method reads the prompt.
 class CudaBackend final : public Backend {
 public:
     /// Fails with a clause or a sentence; nothing stays allocated then.
@@ -55,6 +57,7 @@ private:
         int rows = 0;
         int logitRows = 0;
         int chunks = 0;
+        int promptSlot = -1; ///< of a prompt, whose passes no graph keeps
         auto operator<=>(const GraphKey&) const = default;
     };
 
@@ -89,6 +92,7 @@ private:
     const TapTarget* m_taps = nullptr;
 
     GraphKey m_last;
+    int m_firstPosition = 0; ///< of the last batch
     std::vector<int> m_logitOf; ///< by row of the last batch: which of the logits rows is its, or -1
     std::vector<std::uint8_t> m_copied; ///< by logits row: is in host memory
     std::vector<float> m_manyLogits; ///< where more rows ask than the device keeps

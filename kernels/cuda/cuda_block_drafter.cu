@@ -120,6 +120,8 @@ cudaError_t CudaBlockDrafter::enqueueContext(int rows)
     NormArgs taps;
     taps.x = m_taps.values;
     taps.width = static_cast<int>(m_taps.layers.size()) * shape().targetHidden;
+    m_preparedTaps.rounded = rows > kMatmulMostRows; // a prompt
+    m_stack.roundNormed(m_preparedTaps.rounded);
     taps.out = m_preparedTaps;
     cudaError_t status = m_input.copy(m_place.stream);
     if (status == cudaSuccess)

@@ -70,6 +70,17 @@ __device__ __forceinline__ void mma(float (&c)[4], const std::uint32_t (&a)[4], 
 #endif
 }
 
+/// Four 8 x 8 matrices of halves from shared memory, transposed: the rows of matrix i begin at the addresses of lanes
+/// 8i..8i+7; a lane gets rows 2t and 2t + 1 of column g.
+__device__ __forceinline__ void loadTransposed(std::uint32_t (&v)[4], const __half* row)
+{
+    const auto from = static_cast<std::uint32_t>(__cvta_generic_to_shared(row));
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0,%1,%2,%3}, [%4];"
+                 : "=r"(v[0]), "=r"(v[1]), "=r"(v[2]), "=r"(v[3])
+                 : "r"(from)
+                 : "memory");
+}
+
 /// 16 bytes into shared memory without a detour through registers; there once copiesDone() has returned or so many
 /// groups later (see waitForCopies).
 __device__ __forceinline__ void copyAsync(void* shared, const void* global)

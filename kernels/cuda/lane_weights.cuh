@@ -157,6 +157,49 @@ template <Format F> struct LaneWeights {
         }
     }
 
+    /// Pairs of the factor of row g + 8r in F16, for roundedFragment().
+    template <int kBlock, int kStep> __device__ __forceinline__ __half2 roundedFactor(int r) const
+    {
+        if constexpr (F == Format::Q4_0 || F == Format::Q5_0 || F == Format::Q8_0)
+            return asHalves(__byte_perm(scales[r][0], 0, kBlock ? 0x3232 : 0x1010));
+        else if constexpr (F == Format::Q4_1 || F == Format::Q5_1)
+            return asHalves(__byte_perm(scales[r][kBlock], 0, 0x1010));
+        else if constexpr (isFolded(F))
+            return asHalves(__byte_perm(super[r], 0, 0x1010));
+        else { // a signed byte, by its distance from -128
+            constexpr int kByte = 2 * kBlock + kStep;
+            const __half2 scale = __hsub2(
+                asHalves(__byte_perm(scales[r][0] ^ 0x80808080U, 0x64646464U, 0x4040 + kByte * 0x0101)), asHalves(0x64806480U));
+            return __hmul2(scale, asHalves(__byte_perm(super[r], 0, 0x1010)));
+        }
+    }
+
+    /// What is added to them.
+    template <int kBlock> __device__ __forceinline__ __half2 roundedOffset(int r) const
+    {
+        if constexpr (F == Format::Q4_1 || F == Format::Q5_1)
+            return asHalves(__byte_perm(scales[r][kBlock], 0, 0x3232));
+        else
+            return __hmul2(asHalves(__byte_perm(super[r], 0, 0x3232) ^ 0x80008000U),
+                __hsub2(asHalves(__byte_perm(scales[r][0], 0x64646464U, kBlock ? 0x4343 : 0x4242)), asHalves(0x64006400U)));
+    }
+
+    /// The A fragment of a step with the scale in it, rounded to F16.
+    template <int kBlock, int kStep> __device__ __forceinline__ void roundedFragment(std::uint32_t (&a)[4]) const
+    {
+        fragment<kBlock, kStep>(a);
+        if constexpr (!isPlain(F)) {
+#pragma unroll
+            for (int i = 0; i < 4; ++i) {
+                const __half2 factor = roundedFactor<kBlock, kStep>(i % 2);
+                if constexpr (hasOffset(F))
+                    a[i] = asBits(__hfma2(asHalves(a[i]), factor, roundedOffset<kBlock>(i % 2)));
+                else
+                    a[i] = asBits(__hmul2(asHalves(a[i]), factor));
+            }
+        }
+    }
+
     /// The A fragment of a step; of F32 the plane kPlane.
     template <int kBlock, int kStep, int kPlane = 0> __device__ __forceinline__ void fragment(std::uint32_t (&a)[4]) const
     {

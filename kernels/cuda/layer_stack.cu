@@ -132,7 +132,7 @@ cudaError_t LayerStack::project(const PackedMatrix& matrix, const Prepared& in, 
     args.weights = matrix;
     args.x = in;
     args.rows = rows;
-    args.splits = splitsFor(matrix);
+    args.splits = in.rounded ? wideSplitsFor(matrix, rows) : splitsFor(matrix);
     args.out = m_parts;
     args.outStride = static_cast<std::size_t>(m_shape.hidden);
     args.splitStride = static_cast<std::size_t>(kMostRows) * static_cast<std::size_t>(m_shape.hidden);
@@ -171,8 +171,10 @@ cudaError_t LayerStack::attend(std::size_t index, const StackPass& pass, const P
         if (status = launchRotate(attention.rotate, input.rows(), pass.rows, m_stream); status != cudaSuccess)
             return status;
     }
+    if (pass.prompt && promptAttentionFits(m_shape.headSize))
+        return attendPrompt(attention.rotate, pass, layer.slidingWindow);
     const std::size_t perRow = attentionFloats(1, m_shape.heads, pass.chunks, m_shape.headSize);
-    const int group = static_cast<int>(std::min<std::size_t>(m_attentionFloats / perRow, kMostRows)) / kGroupRows * kGroupRows;
+    const int group = static_cast<int>(std::min<std::size_t>(m_attentionFloats / perRow, kMostRows)) / m_mixed.groupRows() * m_mixed.groupRows();
     for (int row = 0; row < pass.rows && status == cudaSuccess; row += group) {
         attention.firstRow = row;
         attention.out = fromRow(m_mixed, row);
@@ -181,9 +183,28 @@ cudaError_t LayerStack::attend(std::size_t index, const StackPass& pass, const P
     return status;
 }
 
+// Rotated queries, keys and values are where launchRotate() left them.
+cudaError_t LayerStack::attendPrompt(const RotateArgs& rotate, const StackPass& pass, int window)
+{
+    PromptAttentionArgs args;
+    args.queries = rotate.qkv + rotate.queriesAt;
+    args.rowStride = rotate.rowStride;
+    args.heads = rotate.heads;
+    args.headSize = rotate.headSize;
+    args.scale = m_shape.attentionScale;
+    args.window = window;
+    args.slot = pass.slot;
+    args.firstPosition = pass.firstPosition;
+    args.rows = pass.rows;
+    args.kv = rotate.kv;
+    args.out = m_mixed;
+    return launchPromptAttention(args, m_stream);
+}
+
 cudaError_t LayerStack::run(const StackPass& pass, const PassInput& input)
 {
     m_splits = 0;
+    m_normed.rounded = m_mixed.rounded = m_inner.rounded = pass.prompt;
     const float* postNorm = nullptr;
     cudaError_t status = cudaSuccess;
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
@@ -219,6 +240,7 @@ cudaError_t LayerStack::run(const StackPass& pass, const PassInput& input)
 
 cudaError_t LayerStack::finish(const float* weight, const std::int32_t* map, int rows, float* hidden)
 {
+    m_normed.rounded = false; // the head is for few rows
     NormArgs args;
     args.x = m_x;
     args.parts = m_parts;

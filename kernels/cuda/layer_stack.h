@@ -5,6 +5,7 @@
 #include "kernels/cuda/device_model.h"
 #include "kernels/cuda/matmul.cuh"
 #include "kernels/cuda/pass_input.h"
+#include "kernels/cuda/prompt_attention.cuh"
 
 #include <vector>
 
@@ -22,6 +23,10 @@ struct StackPass {
     int chunks = 0; ///< of attention: enough for every position
     bool fresh = false; ///< few rows: see AttentionArgs
     bool keep = true; ///< the rows' keys and values are to stay in the cache; else only with `fresh`
+    bool prompt = false; ///< many rows, all of `slot` and from `firstPosition` on: arithmetic counts, so activations
+                         ///< are rounded; not with `fresh`
+    int slot = 0;
+    int firstPosition = 0;
     const TapTarget* taps = nullptr;
 };
 
@@ -46,11 +51,12 @@ public:
     /// norm(residual stream) of rows, gathered by `map` where it is not null, into normed(); hidden may be null, else
     /// also [rows, hidden] fp32.
     cudaError_t finish(const float* norm, const std::int32_t* map, int rows, float* hidden);
-    /// Keys and values of context rows in normed() into the cache.
+    /// Keys and values of context rows in normed() into the cache. Rounded or not, as normed() is.
     cudaError_t inject(const PassInput& input, int rows);
 
     cudaError_t multiply(const MatmulArgs& args) const { return launchMatmul(args, m_stream); }
     const Prepared& normed() const { return m_normed; }
+    void roundNormed(bool rounded) { m_normed.rounded = rounded; }
     const ModelShape& shape() const { return m_shape; }
     std::int64_t weightBytes() const;
 
@@ -59,6 +65,7 @@ private:
     RotateArgs rotation(std::size_t layer) const;
     cudaError_t attend(std::size_t layer, const StackPass& pass, const PassInput& input);
     cudaError_t norm(const float* weight, const float* postNorm, const StackPass& pass, int tapLayer);
+    cudaError_t attendPrompt(const RotateArgs& rotate, const StackPass& pass, int window);
     cudaError_t project(const PackedMatrix& matrix, const Prepared& in, int rows);
 
     ModelShape m_shape;

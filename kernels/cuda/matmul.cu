@@ -23,6 +23,14 @@ int splitsFor(const PackedMatrix& weights)
     return std::clamp(weights.units / (kMatmulWarps * kFewestUnits), 1, kMostSplits);
 }
 
+int wideSplitsFor(const PackedMatrix& weights, int rows)
+{
+    constexpr int kFewestUnits = 4;
+    constexpr int kBlocks = 2; ///< that fit into a multiprocessor
+    const int blocks = ((rows + kWideRows - 1) / kWideRows) * ((weights.tiles + kWideTiles - 1) / kWideTiles);
+    return std::clamp(std::min(kBlocks * multiprocessors() / blocks, weights.units / kFewestUnits), 1, kMostSplits);
+}
+
 cudaError_t launchMatmul(const MatmulArgs& args, cudaStream_t stream)
 {
     switch (args.weights.format) {

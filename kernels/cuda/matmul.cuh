@@ -1,5 +1,6 @@
 #pragma once
-// Few rows of activations times a packed matrix: memory-bound, each weight read once for all rows.
+// Few rows of activations times a packed matrix: memory-bound, each weight read once for all rows. (Rounded activations:
+// see wide_matmul.cuh.)
 //
 // Batch-invariant: a warp takes every eighth unit of a tile, in order; the eight sums (and those of `splits` parts of k)
 // are added in order. None of it depends on how many rows there are, and a column of an mma does not see its neighbours.
@@ -11,6 +12,8 @@
 namespace foregleam::cuda {
 
 constexpr int kMatmulWarps = 8;
+constexpr int kWideTiles = 8; ///< of a block that multiplies rounded activations,
+constexpr int kWideRows = 128; ///< and rows
 constexpr int kMatmulMostRows = 20; ///< for which weights are read once; more rows come in groups of so many
 
 struct MatmulArgs {
@@ -34,6 +37,8 @@ int multiprocessors();
 
 /// Splits that fill the current device: few tiles with a long k are shared out by k too.
 int splitsFor(const PackedMatrix& weights);
+/// The same for rounded activations.
+int wideSplitsFor(const PackedMatrix& weights, int rows);
 
 cudaError_t launchMatmul(const MatmulArgs& args, cudaStream_t stream);
 

@@ -4,6 +4,8 @@
 #include "kernels/cuda/lane_weights.cuh"
 #include "kernels/cuda/launch.cuh"
 #include "kernels/cuda/matmul.cuh"
+#include "kernels/cuda/unit_copies.cuh"
+#include "kernels/cuda/wide_matmul.cuh"
 
 #include <algorithm>
 
@@ -29,23 +31,6 @@ template <Format F> constexpr int mostTiles()
 {
     constexpr int kFit = (64 << 10) / (2 * kMatmulWarps * slotBytes(F));
     return kFit >= 4 ? 4 : kFit >= 2 ? 2 : 1;
-}
-
-/// One warp copies a unit of a tile into a slot.
-template <Format F>
-__device__ __forceinline__ void copyUnit(std::uint8_t* slot, const std::uint8_t* tile, int units, int unit, int lane)
-{
-    constexpr FormatInfo kInfo = formatInfo(F);
-    constexpr int kPieces = kInfo.unitBytes() / 16;
-    const std::uint8_t* from = tile + static_cast<std::size_t>(unit) * kInfo.unitBytes();
-    const std::uint8_t* super = tile + static_cast<std::size_t>(units) * kInfo.unitBytes()
-        + static_cast<std::size_t>(unit / 4) * kInfo.superBytes - kInfo.unitBytes();
-#pragma unroll
-    for (int first = 0; first < slotBytes(F) / 16; first += kWarp) {
-        const int piece = first + lane;
-        if (piece < slotBytes(F) / 16)
-            copyAsync(slot + piece * 16, (piece < kPieces ? from : super) + piece * 16);
-    }
 }
 
 /// What a lane reads of a unit's activations.
@@ -238,6 +223,8 @@ __global__ void __launch_bounds__(kMatmulWarps* kWarp) matmulKernel(const __grid
 
 template <Format F> cudaError_t launchMatmulOf(const MatmulArgs& args, cudaStream_t stream)
 {
+    if (args.x.rounded)
+        return launchWideMatmulOf<F>(args, stream);
     constexpr int kThreads = kMatmulWarps * kWarp;
     const auto start = [&]<int kTiles, int kGroups>() {
         constexpr int kShared = sharedBytes<F, kTiles, kGroups>();

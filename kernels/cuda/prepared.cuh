@@ -80,6 +80,19 @@ __device__ __forceinline__ void storeQuad(const Prepared& out, int row, int k, f
     pairs[((g + 1) * 4 + t) * 2 + k % 32 / 16] = make_uint2(both(low[0], low[1]), both(low[2], low[3]));
 }
 
+/// Writes columns k and k + 1 of a row of rounded activations; k is even.
+__device__ __forceinline__ void storeRoundedPair(const Prepared& out, int row, int k, float first, float second)
+{
+    const auto bits = [](float value) {
+        __half high;
+        __half low;
+        split(value * kPreparedScale, high, low);
+        return static_cast<std::uint32_t>(__half_as_ushort(high));
+    };
+    auto* pairs = reinterpret_cast<std::uint32_t*>(out.at(row, k / 32));
+    pairs[(row % kRoundedGroupRows * 4 + k % 16 / 4) * 4 + k % 32 / 16 * 2 + k % 4 / 2] = bits(first) | bits(second) << 16;
+}
+
 /// Writes the sum of columns 8·octet.. of a row.
 __device__ __forceinline__ void storeSum(const Prepared& out, int row, int octet, float sum)
 {

@@ -21,6 +21,16 @@ inline void commitCopies() { }
 template <int kPending> void waitForCopies() { }
 inline void copiesDone() { }
 
+inline void loadTransposed(std::uint32_t (&v)[4], const __half* row)
+{
+    const __half* rows[kWarp];
+    std::memcpy(rows, emulation::exchange(&row, sizeof row), sizeof rows);
+    const int g = static_cast<int>(threadIdx.x) % kWarp / 4;
+    const int t = static_cast<int>(threadIdx.x) % 4;
+    for (int i = 0; i < 4; ++i)
+        v[i] = static_cast<std::uint32_t>(rows[8 * i + 2 * t][g].bits) | static_cast<std::uint32_t>(rows[8 * i + 2 * t + 1][g].bits) << 16;
+}
+
 /// Columns of k come in eights; registers: a {g, g + 8} by eight, b by eight.
 template <int kEights> void emulateMma(float (&c)[4], const std::uint32_t* a, const std::uint32_t* b)
 {
