@@ -15,12 +15,25 @@ int multiprocessors()
     return count;
 }
 
+int matmulBlocks()
+{
+    return 2 * multiprocessors();
+}
+
 int splitsFor(const PackedMatrix& weights)
 {
-    constexpr int kFewestUnits = 4; ///< a warp should have some to overlap
-    if (weights.tiles >= 2 * multiprocessors())
-        return 1;
-    return std::clamp(weights.units / (kMatmulWarps * kFewestUnits), 1, kMostSplits);
+    // Steps that the busiest warp takes, and half a step for every part that must be added up.
+    const auto cost = [&](int splits) {
+        const int items = (weights.tiles * splits + matmulBlocks() - 1) / matmulBlocks();
+        const int steps = (weights.units + kMatmulWarps * splits - 1) / (kMatmulWarps * splits);
+        return 2 * items * steps + splits;
+    };
+    int best = 1;
+    for (int splits = 2; splits <= kMostSplits; ++splits) {
+        if (cost(splits) < cost(best))
+            best = splits;
+    }
+    return best;
 }
 
 int wideSplitsFor(const PackedMatrix& weights, int rows)

@@ -35,7 +35,10 @@ struct MatmulArgs {
 /// Of the current device.
 int multiprocessors();
 
-/// Splits that fill the current device: few tiles with a long k are shared out by k too.
+/// Blocks that keep the current device busy.
+int matmulBlocks();
+
+/// Splits that share a matrix out evenly: few tiles with a long k are shared out by k too.
 int splitsFor(const PackedMatrix& weights);
 /// The same for rounded activations.
 int wideSplitsFor(const PackedMatrix& weights, int rows);
