@@ -7,6 +7,7 @@
 #include "app/cli/profile_measure.h"
 #include "app/cli/random_weights.h"
 
+#include "engine/backend/choose_backend.h"
 #include "engine/model/drafter_file.h"
 #include "engine/model/model_file.h"
 #include "engine/speculative/dspark_drafter.h"
@@ -17,6 +18,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace foregleam::cli {
 
@@ -26,8 +28,8 @@ constexpr std::int32_t kMostRows = 64; // every backend takes that many
 constexpr int kLongestPrefill = 8192;
 
 constexpr const char* kFooter = R"(
-GB/s: bytes of weights that a step reads, by its time; the read bandwidth is the most that memory gives. A shape is
-filled with random weights in memory, which take as long as real ones.
+GB/s: bytes of weights that a step reads, by its time; the read bandwidth (of the CPU) is the most that memory gives. A
+shape is filled with random weights in memory, which take as long as real ones.
 
 Examples:
   foregleam-cli profile
@@ -55,7 +57,7 @@ struct Subject {
 };
 
 struct Measured {
-    double bandwidth = 0;
+    std::optional<double> bandwidth; ///< of the CPU's memory; nothing where a GPU runs the model
     std::vector<ProfileStep> steps;
     std::optional<double> prefillRate;
     std::vector<StepCost> drafts;
@@ -119,7 +121,8 @@ Result<Subject> openSubject(const ProfileOptions& options)
     backendOptions.contextLength = std::max({widest, options.prefill, kMostRows});
     backendOptions.threads = options.load.threads;
     backendOptions.instructionSet = options.load.instructionSet;
-    auto backend = createCpuBackend(subject->weights, backendOptions);
+    backendOptions.gpu = options.load.gpu;
+    auto backend = createBackend(options.load.backend, subject->weights, backendOptions);
     if (!backend) {
         return backend.error();
     }
@@ -136,8 +139,10 @@ Result<Measured> measure(Subject& subject, const ProfileOptions& options)
 {
     ProgressLine progress;
     Measured measured;
-    progress.show("reading memory");
-    measured.bandwidth = readBandwidth(options.load.threads);
+    if (subject.backend->info().device == "CPU") {
+        progress.show("reading memory");
+        measured.bandwidth = readBandwidth(options.load.threads);
+    }
     auto steps = profileSteps(*subject.backend, options.rows, [&](std::int32_t rows) {
         progress.show(fmt::format("{} rows", rows));
         return true;
@@ -186,7 +191,7 @@ Json profileJson(const Subject& subject, const Measured& measured, const Profile
     }
     Json json = {{"device", info.device}, {"deviceDetail", info.detail}, {"model", subject.name},
         {"type", subject.type}, {"weightBytesPerStep", info.weightBytesPerStep},
-        {"readBandwidthGBs", measured.bandwidth}, {"steps", std::move(steps)}};
+        {"readBandwidthGBs", measured.bandwidth ? Json(*measured.bandwidth) : Json(nullptr)}, {"steps", std::move(steps)}};
     json["prefill"] = measured.prefillRate ? Json{{"rows", options.prefill}, {"tokensPerSecond", *measured.prefillRate}}
                                            : Json(nullptr);
     if (subject.drafter) {
@@ -205,9 +210,9 @@ Json profileJson(const Subject& subject, const Measured& measured, const Profile
 std::string profileText(const Subject& subject, const Measured& measured, const ProfileOptions& options)
 {
     const BackendInfo& info = subject.backend->info();
-    std::string text = fmt::format("{} {} on {}, {}\nreads memory at {:.1f} GB/s, {:.1f} MB of weights a step\n\n"
-                                   "{:>6} {:>10} {:>8} {:>8}\n",
-        subject.name, subject.type, info.device, info.detail, measured.bandwidth,
+    std::string text = fmt::format("{} {} on {}, {}\n{}{:.1f} MB of weights a step\n\n{:>6} {:>10} {:>8} {:>8}\n",
+        subject.name, subject.type, info.device, info.detail,
+        measured.bandwidth ? fmt::format("reads memory at {:.1f} GB/s, ", *measured.bandwidth) : std::string(),
         static_cast<double>(info.weightBytesPerStep) / 1e6, "rows", "ms", "of 1", "GB/s");
     for (const ProfileStep& step : measured.steps) {
         text += fmt::format("{:>6} {:>10.3f} {:>8.2f} {:>8.1f}\n", step.rows, step.ms, step.ms / measured.steps[0].ms,
