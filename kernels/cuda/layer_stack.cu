@@ -50,6 +50,7 @@ void LayerStack::carve(Carver& carver)
     const auto hidden = static_cast<std::size_t>(m_shape.hidden);
     m_x = carver.take<float>(kRows * hidden);
     m_parts = carver.take<float>(kMostSplits * kRows * hidden);
+    m_squares = carver.take<float>(kRows * (hidden / kTileRows + 4));
     m_qkv = carver.take<float>(kRows * static_cast<std::size_t>(m_layout.width));
     m_normed = carver.prepared(kMostRows, m_shape.hidden);
     m_mixed = carver.prepared(kMostRows, m_shape.queryWidth());
@@ -100,6 +101,17 @@ cudaError_t LayerStack::embed(const PackedMatrix& embedding, const PassInput& in
     return launchEmbed(embedding, input.rows(), rows, m_shape.hidden, m_shape.embeddingScale, m_x, m_stream);
 }
 
+// Where the residual stream after a layer is kept; null = nowhere.
+float* LayerStack::tapOf(const StackPass& pass, int layer) const
+{
+    if (!pass.taps)
+        return nullptr;
+    const auto& layers = pass.taps->layers;
+    const auto found = std::find(layers.begin(), layers.end(), layer);
+    return found == layers.end() ? nullptr
+                                 : pass.taps->values + static_cast<std::size_t>(found - layers.begin()) * static_cast<std::size_t>(m_shape.hidden);
+}
+
 // x += postNorm(parts); norm(x) into m_normed. `tapLayer` is the layer whose output x now is.
 cudaError_t LayerStack::norm(const float* weight, const float* postNorm, const StackPass& pass, int tapLayer)
 {
@@ -114,14 +126,10 @@ cudaError_t LayerStack::norm(const float* weight, const float* postNorm, const S
     args.width = m_shape.hidden;
     if (weight)
         args.out = m_normed;
-    if (pass.taps) {
-        const auto& layers = pass.taps->layers;
-        const auto found = std::find(layers.begin(), layers.end(), tapLayer);
-        args.tapStride = layers.size() * static_cast<std::size_t>(m_shape.hidden);
-        if (found != layers.end())
-            args.taps = pass.taps->values + static_cast<std::size_t>(found - layers.begin()) * static_cast<std::size_t>(m_shape.hidden);
-    }
+    args.taps = tapOf(pass, tapLayer);
+    args.tapStride = pass.taps ? pass.taps->layers.size() * static_cast<std::size_t>(m_shape.hidden) : 0;
     m_splits = 0;
+    m_pending = {};
     return launchNorm(args, pass.rows, m_stream);
 }
 
@@ -140,6 +148,32 @@ cudaError_t LayerStack::project(const PackedMatrix& matrix, const Prepared& in, 
     return launchMatmul(args, m_stream);
 }
 
+// x += product; norm · x into m_normed, whose root mean square is left to the next product.
+cudaError_t LayerStack::projectAndNorm(
+    const PackedMatrix& matrix, const Prepared& in, const float* norm, const StackPass& pass, int tapLayer)
+{
+    MatmulArgs args;
+    args.weights = matrix;
+    args.x = in;
+    args.rows = pass.rows;
+    args.residual.x = m_x;
+    args.residual.norm = norm;
+    args.residual.next = m_normed;
+    args.residual.squares = m_squares;
+    args.residual.taps = tapOf(pass, tapLayer);
+    args.residual.tapStride = pass.taps ? pass.taps->layers.size() * static_cast<std::size_t>(m_shape.hidden) : 0;
+    m_pending = {m_squares, matrix.tiles, m_shape.hidden, m_shape.normEpsilon};
+    return launchMatmul(args, m_stream);
+}
+
+// Where rows are many the norms are no burden, and a norm behind a projection needs all of its row.
+bool LayerStack::leavesNormsPending(const StackPass& pass) const
+{
+    return !pass.prompt && m_shape.hidden % kTileRows == 0 && m_shape.hidden / kTileRows <= kMostNormParts
+        && std::none_of(m_layers.begin(), m_layers.end(),
+            [](const DeviceLayer& layer) { return layer.attentionPostNorm || layer.feedForwardPostNorm; });
+}
+
 // Queries, keys and values of m_normed, then attention into m_mixed.
 cudaError_t LayerStack::attend(std::size_t index, const StackPass& pass, const PassInput& input)
 {
@@ -153,6 +187,7 @@ cudaError_t LayerStack::attend(std::size_t index, const StackPass& pass, const P
         matmul.out = m_qkv + projection.outputAt;
         matmul.outStride = static_cast<std::size_t>(m_layout.width);
         matmul.bias = layer.bias ? layer.bias + projection.outputAt : nullptr;
+        matmul.pending = m_pending;
         if (status = launchMatmul(matmul, m_stream); status != cudaSuccess)
             return status;
     }
@@ -205,19 +240,27 @@ cudaError_t LayerStack::run(const StackPass& pass, const PassInput& input)
 {
     m_splits = 0;
     m_normed.rounded = m_mixed.rounded = m_inner.rounded = pass.prompt;
+    const bool pending = leavesNormsPending(pass);
     const float* postNorm = nullptr;
     cudaError_t status = cudaSuccess;
     for (std::size_t i = 0; i < m_layers.size(); ++i) {
         const DeviceLayer& layer = m_layers[i];
-        if (status = norm(layer.attentionNorm, postNorm, pass, static_cast<int>(i) - 1); status != cudaSuccess)
-            return status;
+        if (i == 0 || !pending) {
+            if (status = norm(layer.attentionNorm, postNorm, pass, static_cast<int>(i) - 1); status != cudaSuccess)
+                return status;
+        }
         if (status = attend(i, pass, input); status != cudaSuccess)
-            return status;
-        if (status = project(layer.attentionOutput, m_mixed, pass.rows); status != cudaSuccess)
             return status;
         StackPass untapped = pass;
         untapped.taps = nullptr;
-        if (status = norm(layer.feedForwardNorm, layer.attentionPostNorm, untapped, 0); status != cudaSuccess)
+        if (pending) {
+            status = projectAndNorm(layer.attentionOutput, m_mixed, layer.feedForwardNorm, untapped, 0);
+        } else {
+            status = project(layer.attentionOutput, m_mixed, pass.rows);
+            if (status == cudaSuccess)
+                status = norm(layer.feedForwardNorm, layer.attentionPostNorm, untapped, 0);
+        }
+        if (status != cudaSuccess)
             return status;
         MatmulArgs gateUp;
         gateUp.weights = layer.gateUp;
@@ -226,9 +269,13 @@ cudaError_t LayerStack::run(const StackPass& pass, const PassInput& input)
         gateUp.gated = true;
         gateUp.activation = m_shape.activation;
         gateUp.next = m_inner;
+        gateUp.pending = m_pending;
         if (status = launchMatmul(gateUp, m_stream); status != cudaSuccess)
             return status;
-        if (status = project(layer.down, m_inner, pass.rows); status != cudaSuccess)
+        status = pending && i + 1 < m_layers.size()
+            ? projectAndNorm(layer.down, m_inner, m_layers[i + 1].attentionNorm, pass, static_cast<int>(i))
+            : project(layer.down, m_inner, pass.rows);
+        if (status != cudaSuccess)
             return status;
         postNorm = layer.feedForwardPostNorm;
     }

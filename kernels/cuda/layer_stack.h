@@ -67,6 +67,10 @@ private:
     cudaError_t norm(const float* weight, const float* postNorm, const StackPass& pass, int tapLayer);
     cudaError_t attendPrompt(const RotateArgs& rotate, const StackPass& pass, int window);
     cudaError_t project(const PackedMatrix& matrix, const Prepared& in, int rows);
+    cudaError_t projectAndNorm(
+        const PackedMatrix& matrix, const Prepared& in, const float* norm, const StackPass& pass, int tapLayer);
+    bool leavesNormsPending(const StackPass& pass) const;
+    float* tapOf(const StackPass& pass, int layer) const;
 
     ModelShape m_shape;
     QkvLayout m_layout;
@@ -81,6 +85,8 @@ private:
     float* m_x = nullptr; ///< [rows, hidden], the residual stream
     float* m_parts = nullptr; ///< [splits, rows, hidden], what is to be added to it
     int m_splits = 0; ///< how many there are now
+    float* m_squares = nullptr; ///< [rows, tiles of hidden], of the residual stream
+    PendingNorm m_pending; ///< of what m_normed holds now
     float* m_qkv = nullptr; ///< [rows, m_layout.width]
     Prepared m_normed; ///< [rows, hidden]
     Prepared m_mixed; ///< [rows, queryWidth]

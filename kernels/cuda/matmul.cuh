@@ -16,6 +16,26 @@ constexpr int kWideTiles = 8; ///< of a block that multiplies rounded activation
 constexpr int kWideRows = 128; ///< and rows
 constexpr int kMatmulMostRows = 20; ///< for which weights are read once; more rows come in groups of so many
 
+/// A norm whose division by the root mean square is left to whoever multiplies the row: products are linear. So nobody
+/// must wait for a whole row before the next product begins to read weights.
+struct PendingNorm {
+    const float* squares = nullptr; ///< [rows, parts] sums of squares; null = the row is normed already
+    int parts = 0; ///< at most kMostNormParts
+    int width = 0;
+    float epsilon = 0.0F;
+};
+constexpr int kMostNormParts = 256;
+
+/// x += product; norm · x, yet to be divided by the root mean square, becomes the activations `next`.
+struct Residual {
+    float* x = nullptr; ///< [rows, outputs] fp32
+    const float* norm = nullptr; ///< [outputs]
+    Prepared next;
+    float* squares = nullptr; ///< [rows, tiles], for PendingNorm
+    float* taps = nullptr; ///< [rows, tapStride], where x is kept for a drafter; null = not
+    std::size_t tapStride = 0;
+};
+
 struct MatmulArgs {
     PackedMatrix weights;
     Prepared x;
@@ -30,6 +50,8 @@ struct MatmulArgs {
     bool gated = false; ///< the matrix interleaves gate and up; activation(gate) · up goes to `next` instead
     Activation activation = Activation::Silu;
     Prepared next;
+    PendingNorm pending; ///< of x
+    Residual residual; ///< where the product goes instead, if residual.x is not null; only exact, with one split
 };
 
 /// Of the current device.

@@ -4,6 +4,7 @@
 #include "kernels/cuda/lane_weights.cuh"
 #include "kernels/cuda/launch.cuh"
 #include "kernels/cuda/matmul.cuh"
+#include "kernels/cuda/matmul_results.cuh"
 #include "kernels/cuda/unit_copies.cuh"
 #include "kernels/cuda/wide_matmul.cuh"
 
@@ -27,7 +28,10 @@ template <Format F, int kTiles, int kGroups> struct MatmulShared {
 
     static constexpr int kBarriersAt = kMatmulWarps * Ring::kBytes;
     static constexpr int kPartsAt = kBarriersAt + kMatmulWarps * stages<F, kTiles>() * static_cast<int>(sizeof(std::uint64_t));
-    static constexpr int kBytes = kPartsAt + kMatmulWarps * static_cast<int>(sizeof(Parts));
+    static constexpr int kSums = kMatmulWarps * static_cast<int>(sizeof(Parts));
+    static constexpr int kSquares = kRows * kMostNormParts * static_cast<int>(sizeof(float)); // which lie there first
+    static constexpr int kInversesAt = kPartsAt + (kSums > kSquares ? kSums : kSquares);
+    static constexpr int kBytes = kInversesAt + kRows * static_cast<int>(sizeof(float));
 };
 
 /// Tiles that share activations: two, where two slots a warp are not too much.
@@ -117,27 +121,10 @@ __device__ __forceinline__ void multiplyUnit(
     }
 }
 
-/// Neighbouring tiles of one split that a block works on together, and the units of them that a warp takes.
-struct TileGroup {
-    int tile = 0;
-    int split = 0;
-    int count = 0; ///< 0 = there are no more
-    int unit = 0;
-
-    /// From item split · tiles + tile on, up to item `end`.
-    __device__ __forceinline__ TileGroup(int item, int end, int most, int tiles, int warp)
-        : tile(item % tiles)
-        , split(item / tiles)
-        , count(min(most, min(end - item, tiles - item % tiles)))
-        , unit(split * kMatmulWarps + warp)
-    {
-    }
-};
-
 // Grid (blocks, groups of rows). Every block has as many items (tiles, or splits of them) as any other, give or take one;
 // its warps' rings run on from one group of tiles to the next.
 template <Format F, int kTiles, int kGroups>
-__global__ void __launch_bounds__(kMatmulWarps* kWarp, kGroups == 1 ? 4 : 2)
+__global__ void __launch_bounds__(kMatmulWarps* kWarp, kGroups == 1 ? 3 : 2)
     matmulKernel(const __grid_constant__ MatmulArgs args)
 {
     using Shared = MatmulShared<F, kTiles, kGroups>;
@@ -177,11 +164,17 @@ __global__ void __launch_bounds__(kMatmulWarps* kWarp, kGroups == 1 ? 4 : 2)
     waitForPredecessor(); // weights are constant, activations are not
 
     auto* parts = reinterpret_cast<typename Shared::Parts*>(shared + Shared::kPartsAt); // [warp]
-    const float unscale = args.weights.scale * kPreparedUnscale;
+    auto* inverses = reinterpret_cast<float*>(shared + Shared::kInversesAt);
+    if (args.pending.squares)
+        fetchSquares<kRows>(args, firstRow, reinterpret_cast<float*>(parts));
+    bool first = true;
     for (int item = itemAt(share); item < end;) {
         TileGroup group(item, end, kTiles, tiles, warp);
         item += group.count;
         float total[kTiles][kGroups][2] = {};
+        ResidualHeld<kRows, kOutputs> held;
+        if (args.residual.x)
+            held.load(args, group, firstRow);
         const auto run = [&]<int kCount>() {
             constexpr bool kAhead = kGroups <= 2; // more would not fit into the registers
             LaneActivations<F, kGroups> in;
@@ -206,6 +199,9 @@ __global__ void __launch_bounds__(kMatmulWarps* kWarp, kGroups == 1 ? 4 : 2)
         else
             run.template operator()<kTiles>();
 
+        if (first)
+            findInverses<kRows>(args, reinterpret_cast<const float*>(parts), inverses);
+        first = false;
         __syncthreads(); // the sums of the group before have been read
 #pragma unroll
         for (int m = 0; m < kTiles; ++m) {
@@ -216,45 +212,20 @@ __global__ void __launch_bounds__(kMatmulWarps* kWarp, kGroups == 1 ? 4 : 2)
             }
         }
         __syncthreads();
+        const float unscale = args.weights.scale * kPreparedUnscale;
         const auto result = [&](int row, int output) {
             float sum = 0;
 #pragma unroll
             for (int w = 0; w < kMatmulWarps; ++w)
                 sum += parts[w][row][output];
-            return sum * unscale;
+            return sum * unscale * inverses[row];
         };
-        if (args.gated) {
-            constexpr int kItems = kRows * kTiles * 8; // whole warps, so that eight lanes can add up
-            for (int at = static_cast<int>(threadIdx.x); at < kItems; at += kMatmulWarps * kWarp) {
-                const int local = at / 8 % kTiles * kTileRows + at % 8;
-                const int row = at / (8 * kTiles);
-                const int tile = group.tile + at / 8 % kTiles;
-                const float value = activate(args.activation, result(row, local)) * result(row, local + 8);
-                float sum = value;
-                for (int offset = 4; offset > 0; offset /= 2)
-                    sum += __shfl_xor_sync(0xFFFFFFFFU, sum, offset);
-                if (firstRow + row >= args.rows || tile >= group.tile + group.count)
-                    continue;
-                storePrepared(args.next, firstRow + row, tile * 8 + at % 8, value);
-                if (at % 8 == 0)
-                    storeSum(args.next, firstRow + row, tile, sum);
-            }
-            continue;
-        }
-        float* out = args.out + static_cast<std::size_t>(group.split) * args.splitStride;
-        for (int at = static_cast<int>(threadIdx.x); at < kRows * kOutputs; at += kMatmulWarps * kWarp) {
-            const int row = at / kOutputs;
-            const int output = group.tile * kTileRows + at % kOutputs;
-            if (firstRow + row >= args.rows || output >= args.weights.outputs || at % kOutputs >= group.count * kTileRows)
-                continue;
-            float value = result(row, at % kOutputs);
-            if (args.bias)
-                value += args.bias[output];
-            if (args.softcap != 0.0F)
-                value = args.softcap * tanhf(value / args.softcap);
-            float& to = out[static_cast<std::size_t>(firstRow + row) * args.outStride + static_cast<std::size_t>(output)];
-            to = args.accumulate ? to + value : value;
-        }
+        if (args.gated)
+            storeGated<kRows, kTiles>(args, group, firstRow, result);
+        else if (args.residual.x)
+            held.store(args, group, firstRow, result);
+        else
+            storePlain<kRows, kOutputs>(args, group, firstRow, result);
     }
 }
 
