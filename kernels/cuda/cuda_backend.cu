@@ -11,6 +11,7 @@ namespace foregleam::cuda {
 namespace {
 
 constexpr int kLogitRows = 32; ///< kept on the device; passes that ask for more are copied in groups
+constexpr std::size_t kFewestPositions = 256; ///< a context worth proposing, and its steps
 constexpr std::size_t kReserve = std::size_t{256} << 20; ///< left to the driver and the desktop
 
 std::string mebibytes(std::size_t bytes)
@@ -88,9 +89,15 @@ Result<void> CudaBackend::load(const Device& device)
     const std::size_t cacheBytes = m_stack.cacheBytes();
     const std::size_t total = weightBytes + cacheBytes + needed.used() + kReserve;
     if (total > device.freeBytes) {
+        const std::size_t fixed = total - cacheBytes;
+        const std::size_t positions
+            = fixed < device.freeBytes ? (device.freeBytes - fixed) / (cacheBytes / static_cast<std::size_t>(m_contextLength)) : 0;
         return Error{"the model needs " + mebibytes(total) + " (weights " + mebibytes(weightBytes) + ", KV cache "
             + mebibytes(cacheBytes) + ", workspace " + mebibytes(needed.used() + kReserve) + ") and the " + device.name
-            + " has " + mebibytes(device.freeBytes) + " free; choose a smaller context or a smaller model"};
+            + " has " + mebibytes(device.freeBytes) + " free; "
+            + (positions >= kFewestPositions
+                    ? "a context of " + std::to_string(positions / kFewestPositions * kFewestPositions) + " tokens would fit"
+                    : "choose a smaller model")};
     }
     if (Result<void> done = m_store.allocate(); !done)
         return done;

@@ -58,6 +58,14 @@ Result<void> WeightStore::allocate()
     return {};
 }
 
+Result<void> WeightStore::finish()
+{
+    fail(check(cudaDeviceSynchronize(), "loading the weights"));
+    m_staging = {};
+    m_overflow = {};
+    return m_failure ? Result<void>(*m_failure) : Result<void>();
+}
+
 std::uint8_t* WeightStore::take(std::size_t bytes)
 {
     std::uint8_t* at = m_filling ? m_memory.data() + m_used : nullptr;

@@ -55,8 +55,8 @@ public:
     /// Several one after the other, each filled up with zeros to its width; null where all are empty.
     const float* vector(std::initializer_list<std::pair<const TensorView*, int>> parts);
     const float* floats(const std::vector<float>& values);
-    /// The first failure of the second pass.
-    Result<void> finish() const { return m_failure ? Result<void>(*m_failure) : Result<void>(); }
+    /// Ends the second pass and gives back what only loading needed; its first failure.
+    Result<void> finish();
 
 private:
     PackedMatrix pack(const TensorView& view, const TensorView* second);

@@ -30,6 +30,7 @@ double largestDifference(const std::vector<float>& expected, const std::vector<f
 void checkProducts(Check& check);
 void checkModels(Check& check);
 void checkDrafters(Check& check);
+void checkMemory(Check& check); ///< only where allocations can be made to fail: with the emulation
 /// Times the shapes whose name contains `part`.
 void timeShapes(Check& check, const std::string& part);
 

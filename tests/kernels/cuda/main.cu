@@ -1,4 +1,4 @@
-// foregleam-cuda-check [check | quick] [products | models | drafters]
+// foregleam-cuda-check [check | quick] [products | models | drafters | memory]
 // foregleam-cuda-check time [shape]
 
 #include "tests/kernels/cuda/check.h"
@@ -72,6 +72,10 @@ int main(int argc, char** argv)
         test::checkModels(check);
     if (part.empty() || part == "drafters")
         test::checkDrafters(check);
+#ifdef FOREGLEAM_EMULATED
+    if (part.empty() || part == "memory")
+        test::checkMemory(check);
+#endif
     std::printf("%d failures\n", check.failures);
     return check.failures ? 1 : 0;
 }

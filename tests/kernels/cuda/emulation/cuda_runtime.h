@@ -47,6 +47,9 @@ void warpBarrier();
 /// Every lane gives `bytes` bytes; all lanes' are at the result, lane after lane, until the lane's next exchange.
 const std::uint8_t* exchange(const void* mine, std::size_t bytes);
 void runGrid(dim3 grid, dim3 block, std::size_t shared, const std::function<void()>& thread);
+/// The allocation after so many more fails; negative = none does.
+void failAllocationAfter(int more);
+int liveAllocations();
 /// Now, or when the graph that is being captured is launched.
 void submit(std::function<void()> work);
 } // namespace emulation
@@ -134,7 +137,7 @@ inline cudaError_t cudaSetDevice(int) { return cudaSuccess; }
 inline cudaError_t cudaGetDeviceProperties(cudaDeviceProp* p, int) { return (*p = {}, cudaSuccess); }
 inline cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* total) { return (*free = *total = std::size_t{8} << 30, cudaSuccess); }
 cudaError_t cudaMalloc(void** data, std::size_t bytes);
-inline cudaError_t cudaFree(void* data) { return (std::free(data), cudaSuccess); }
+cudaError_t cudaFree(void* data);
 inline cudaError_t cudaMallocHost(void** data, std::size_t bytes) { return cudaMalloc(data, bytes); }
 inline cudaError_t cudaFreeHost(void* data) { return cudaFree(data); }
 inline cudaError_t cudaMemset(void* to, int value, std::size_t bytes) { return (std::memset(to, value, bytes), cudaSuccess); }

@@ -37,6 +37,8 @@ std::size_t g_running = 0;
 void* g_scheduler = nullptr;
 const std::function<void()>* g_thread = nullptr;
 cudaGraph_t g_capture = nullptr;
+int g_allocationsLeft = -1;
+int g_live = 0;
 
 // Saves the callee's registers on the stack that is left, and takes them from the one that is entered.
 asm(R"(
@@ -176,6 +178,16 @@ void runGrid(dim3 grid, dim3 block, std::size_t shared, const std::function<void
     }
 }
 
+void failAllocationAfter(int more)
+{
+    g_allocationsLeft = more;
+}
+
+int liveAllocations()
+{
+    return g_live;
+}
+
 void submit(std::function<void()> work)
 {
     if (g_capture)
@@ -186,8 +198,20 @@ void submit(std::function<void()> work)
 
 } // namespace emulation
 
+cudaError_t cudaFree(void* data)
+{
+    std::free(data);
+    --emulation::g_live;
+    return cudaSuccess;
+}
+
 cudaError_t cudaMalloc(void** data, std::size_t bytes)
 {
+    if (emulation::g_allocationsLeft == 0)
+        return cudaErrorMemoryAllocation;
+    if (emulation::g_allocationsLeft > 0)
+        --emulation::g_allocationsLeft;
+    ++emulation::g_live;
     *data = std::aligned_alloc(256, (bytes + 255) / 256 * 256);
     if (*data)
         std::memset(*data, 0xFF, bytes);
