@@ -10,7 +10,6 @@
 namespace foregleam::cuda {
 namespace {
 
-constexpr int kLogitRows = 32; ///< kept on the device; passes that ask for more are copied in groups
 constexpr std::size_t kFewestPositions = 256; ///< a context worth proposing, and its steps
 constexpr std::size_t kReserve = std::size_t{256} << 20; ///< left to the driver and the desktop
 
@@ -67,18 +66,6 @@ Result<std::unique_ptr<Backend>> CudaBackend::create(
     return std::unique_ptr<Backend>(std::move(backend));
 }
 
-CudaBackend::~CudaBackend()
-{
-    forgetGraphs();
-}
-
-void CudaBackend::forgetGraphs()
-{
-    for (const auto& [key, graph] : m_graphs)
-        cudaGraphExecDestroy(graph);
-    m_graphs.clear();
-}
-
 Result<void> CudaBackend::load(const Device& device)
 {
     m_device = device;
@@ -121,6 +108,12 @@ Result<void> CudaBackend::load(const Device& device)
         return done;
     if (Result<void> done = m_stream.create(); !done)
         return done;
+    if (Result<void> done = m_ended.create(); !done)
+        return done;
+    for (Event& event : m_arrived) {
+        if (Result<void> done = event.create(); !done)
+            return done;
+    }
     Carver carver(m_scratch.data());
     carve(carver);
     m_stack.setCache(m_cache.data());
@@ -153,7 +146,7 @@ void CudaBackend::carve(Carver& carver)
 void CudaBackend::keepTaps(const TapTarget* taps)
 {
     m_taps = taps;
-    forgetGraphs();
+    m_graphs.clear();
 }
 
 Result<std::unique_ptr<BlockDrafter>> CudaBackend::createBlockDrafter(std::shared_ptr<const DrafterWeights> weights)
@@ -203,35 +196,18 @@ cudaError_t CudaBackend::enqueueHead(int rows)
     return status;
 }
 
-Result<void> CudaBackend::record(const GraphKey& key, cudaGraphExec_t& graph)
-{
-    cudaError_t status = cudaStreamBeginCapture(m_stream, cudaStreamCaptureModeThreadLocal);
-    if (status != cudaSuccess)
-        return check(status, "recording a pass");
-    const cudaError_t enqueued = enqueue(key);
-    cudaGraph_t recorded = nullptr;
-    status = cudaStreamEndCapture(m_stream, &recorded);
-    if (enqueued != cudaSuccess)
-        status = enqueued;
-    if (status == cudaSuccess)
-        status = cudaGraphInstantiate(&graph, recorded, 0);
-    if (recorded)
-        cudaGraphDestroy(recorded);
-    return check(status, "recording a pass");
-}
-
 Result<void> CudaBackend::run(const GraphKey& key)
 {
     if (key.rows > kMatmulMostRows) // enough work to hide the launches
         return check(enqueue(key), "starting a pass");
-    auto [at, isNew] = m_graphs.try_emplace(key, nullptr);
-    if (isNew) {
-        if (Result<void> recorded = record(key, at->second); !recorded) {
-            m_graphs.erase(at);
-            return recorded;
-        }
+    auto found = m_graphs.find(key);
+    if (found == m_graphs.end()) {
+        Result<Graph> graph = Graph::record(m_stream, [&] { return enqueue(key); });
+        if (!graph)
+            return graph.error();
+        found = m_graphs.emplace(key, std::move(*graph)).first;
     }
-    return check(cudaGraphLaunch(at->second, m_stream), "starting a pass");
+    return check(found->second.launch(m_stream), "starting a pass");
 }
 
 Result<void> CudaBackend::forward(const TokenBatch& batch)
@@ -259,12 +235,27 @@ Result<void> CudaBackend::forward(const TokenBatch& batch)
         m_input.gather(m_last.logitRows++, static_cast<int>(row));
     }
     m_many = m_last.logitRows > kLogitRows;
-    m_copied.assign(static_cast<std::size_t>(m_last.logitRows), m_many ? 1 : 0);
+    m_asked = 0;
     if (m_many)
         m_manyLogits.resize(static_cast<std::size_t>(m_last.logitRows) * static_cast<std::size_t>(shape().vocabulary));
     if (Result<void> ran = run(m_last); !ran)
         return ran;
-    return check(cudaStreamSynchronize(m_stream), "running a pass");
+    if (Result<void> marked = check(cudaEventRecord(m_ended, m_stream), "running a pass"); !marked)
+        return marked;
+    if (!m_many && m_last.logitRows > 0)
+        askForLogits(0);
+    return check(m_many ? cudaStreamSynchronize(m_stream) : cudaEventSynchronize(m_ended), "running a pass");
+}
+
+// Rows up to this one set out for the host; failures are those of the pass, or the next one reports them.
+void CudaBackend::askForLogits(std::size_t index)
+{
+    const auto vocabulary = static_cast<std::size_t>(shape().vocabulary);
+    for (; m_asked <= index && m_asked < static_cast<std::size_t>(m_last.logitRows); ++m_asked) {
+        cudaMemcpyAsync(m_hostLogits.as<float>() + m_asked * vocabulary, m_logits + m_asked * vocabulary,
+            vocabulary * sizeof(float), cudaMemcpyDeviceToHost, m_stream);
+        cudaEventRecord(m_arrived[m_asked], m_stream);
+    }
 }
 
 std::vector<float> CudaBackend::replay(int repeats)
@@ -292,11 +283,9 @@ std::span<float> CudaBackend::logits(std::size_t row)
     const auto index = static_cast<std::size_t>(m_logitOf[row]);
     const auto vocabulary = static_cast<std::size_t>(shape().vocabulary);
     float* host = (m_many ? m_manyLogits.data() : m_hostLogits.as<float>()) + index * vocabulary;
-    if (!m_copied[index]) {
-        // The pass has ended well, so a failure here is the device's end; the next pass reports it.
-        cudaMemcpyAsync(host, m_logits + index * vocabulary, vocabulary * sizeof(float), cudaMemcpyDeviceToHost, m_stream);
-        cudaStreamSynchronize(m_stream);
-        m_copied[index] = 1;
+    if (!m_many) {
+        askForLogits(index + 1); // the next one travels while this one is looked at
+        cudaEventSynchronize(m_arrived[index]);
     }
     return {host, vocabulary};
 }

@@ -1,13 +1,17 @@
 #pragma once
 // The target on one GPU: weights packed once, passes of few rows replayed as CUDA graphs.
 
+#include "kernels/cuda/graph.h"
 #include "kernels/cuda/layer_stack.h"
 
+#include <array>
 #include <map>
 #include <memory>
 #include <vector>
 
 namespace foregleam::cuda {
+
+constexpr int kLogitRows = 32; ///< kept on the device; passes that ask for more are copied in groups
 
 /// A stream, for owners.
 class Stream {
@@ -27,6 +31,24 @@ private:
     cudaStream_t m_stream = nullptr;
 };
 
+/// What a stream has reached, for owners.
+class Event {
+public:
+    Event() = default;
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+    ~Event()
+    {
+        if (m_event)
+            cudaEventDestroy(m_event);
+    }
+    Result<void> create() { return check(cudaEventCreateWithFlags(&m_event, cudaEventDisableTiming), "preparing"); }
+    operator cudaEvent_t() const { return m_event; }
+
+private:
+    cudaEvent_t m_event = nullptr;
+};
+
 /// Exact but for prompts: more than kMatmulMostRows rows of a single slot are rounded to F16 on their way through the
 /// layers (their keys and values are in any case), alike for whatever method reads the prompt.
 class CudaBackend final : public Backend {
@@ -34,7 +56,6 @@ public:
     /// Fails with a clause or a sentence; nothing stays allocated then.
     static Result<std::unique_ptr<Backend>> create(
         std::shared_ptr<const ModelWeights> weights, const BackendOptions& options);
-    ~CudaBackend() override;
 
     const BackendInfo& info() const override { return m_info; }
     const ModelShape& shape() const override { return m_weights->shape; }
@@ -66,10 +87,9 @@ private:
     void bind();
     void carve(Carver& carver);
     Result<void> run(const GraphKey& key);
-    Result<void> record(const GraphKey& key, cudaGraphExec_t& graph);
     cudaError_t enqueue(const GraphKey& key);
     cudaError_t enqueueHead(int rows);
-    void forgetGraphs();
+    void askForLogits(std::size_t index);
 
     std::shared_ptr<const ModelWeights> m_weights;
     Device m_device;
@@ -88,13 +108,15 @@ private:
     PackedMatrix m_output;
     const float* m_outputNorm = nullptr;
     float* m_logits = nullptr; ///< [kLogitRows, vocabulary]
-    std::map<GraphKey, cudaGraphExec_t> m_graphs;
+    std::map<GraphKey, Graph> m_graphs;
     const TapTarget* m_taps = nullptr;
 
     GraphKey m_last;
     int m_firstPosition = 0; ///< of the last batch
     std::vector<int> m_logitOf; ///< by row of the last batch: which of the logits rows is its, or -1
-    std::vector<std::uint8_t> m_copied; ///< by logits row: is in host memory
+    std::size_t m_asked = 0; ///< logits rows that are in host memory or on their way, in order
+    Event m_ended; ///< the pass
+    std::array<Event, kLogitRows> m_arrived; ///< a logits row in host memory
     std::vector<float> m_manyLogits; ///< where more rows ask than the device keeps
     bool m_many = false;
 };

@@ -70,10 +70,15 @@ Result<void> CudaBlockDrafter::load()
     if (!hidden)
         return hidden.error();
     m_hostHidden = std::move(*hidden);
-    auto logits = PinnedMemory::allocate(static_cast<std::size_t>(block.vocabulary) * sizeof(float), "the drafter");
+    auto logits = PinnedMemory::allocate(
+        static_cast<std::size_t>(shape().blockSize) * static_cast<std::size_t>(block.vocabulary) * sizeof(float), "the drafter");
     if (!logits)
         return logits.error();
     m_hostLogits = std::move(*logits);
+    auto hostTokens = PinnedMemory::allocate(2 * kMostPlaces * sizeof(TokenId), "the drafter");
+    if (!hostTokens)
+        return hostTokens.error();
+    m_hostTokens = std::move(*hostTokens);
     if (Result<void> done = m_input.allocate(); !done)
         return done;
     Carver carver(m_scratch.data());
@@ -111,7 +116,10 @@ void CudaBlockDrafter::carve(Carver& carver)
     m_preparedTaps = carver.prepared(kMostRows, tapWidth);
     m_context = carver.take<float>(kRows * static_cast<std::size_t>(hiddenWidth()));
     m_hidden = carver.take<float>(static_cast<std::size_t>(kMostPlaces) * static_cast<std::size_t>(hiddenWidth()));
-    m_logits = carver.take<float>(static_cast<std::size_t>(kMostPlaces) * static_cast<std::size_t>(shape().block.vocabulary));
+    const auto vocabulary = static_cast<std::size_t>(shape().block.vocabulary);
+    m_logits = carver.take<float>(static_cast<std::size_t>(kMostPlaces) * vocabulary);
+    m_corrected = carver.take<float>(static_cast<std::size_t>(shape().blockSize) * vocabulary);
+    m_chosen = carver.take<TokenId>(kMostPlaces);
 }
 
 // hidden_norm(fc(taps)), then every layer's keys and values of it.
@@ -148,9 +156,8 @@ cudaError_t CudaBlockDrafter::enqueueContext(int rows)
 Result<void> CudaBlockDrafter::inject(const TokenBatch& batch)
 {
     m_input.set(batch.tokens, batch.positions, batch.slots);
-    if (Result<void> started = check(enqueueContext(static_cast<int>(batch.rows())), "starting the drafter"); !started)
-        return started;
-    return check(cudaStreamSynchronize(m_place.stream), "running the drafter");
+    const int rows = static_cast<int>(batch.rows());
+    return replayed(m_contextGraphs, {rows, 0, 0}, rows <= kMatmulMostRows, [&] { return enqueueContext(rows); });
 }
 
 cudaError_t CudaBlockDrafter::enqueueBlocks(int rows, int places)
@@ -177,11 +184,64 @@ cudaError_t CudaBlockDrafter::enqueueBlocks(int rows, int places)
     if (status == cudaSuccess)
         status = m_stack.multiply(head);
     if (status == cudaSuccess)
-        status = m_heads.begin(static_cast<int>(m_blocks.size()), m_place.stream);
+        status = m_heads.begin(m_place.stream);
+    if (status == cudaSuccess && draftedAhead() > 0)
+        status = enqueueChain(places);
     if (status == cudaSuccess)
         status = cudaMemcpyAsync(m_hostHidden.as<float>(), m_hidden,
             static_cast<std::size_t>(places) * static_cast<std::size_t>(hiddenWidth()) * sizeof(float), cudaMemcpyDeviceToHost, m_place.stream);
     return status;
+}
+
+// Corrects every place after the likeliest token of the place before.
+cudaError_t CudaBlockDrafter::enqueueChain(int places)
+{
+    const auto vocabulary = static_cast<std::size_t>(shape().block.vocabulary);
+    const float* results = m_heads.changesLogits() ? m_corrected : m_logits;
+    cudaError_t status = cudaSuccess;
+    for (int place = 0; m_heads.changesLogits() && place < places && status == cudaSuccess; ++place) {
+        const auto at = static_cast<std::size_t>(place);
+        const TokenId* previous = place == 0 ? m_input.rows().tokens : m_chosen + place - 1;
+        status = m_heads.correct(place, m_hidden + at * static_cast<std::size_t>(hiddenWidth()), previous,
+            m_logits + at * vocabulary, m_corrected + at * vocabulary, m_place.stream);
+        if (status == cudaSuccess)
+            status = launchLargest(m_corrected + at * vocabulary, shape().block.vocabulary, m_chosen + place, m_place.stream);
+    }
+    if (status == cudaSuccess)
+        status = cudaMemcpyAsync(m_hostLogits.as<float>(), results, static_cast<std::size_t>(places) * vocabulary * sizeof(float),
+            cudaMemcpyDeviceToHost, m_place.stream);
+    if (status == cudaSuccess)
+        status = cudaMemcpyAsync(m_hostTokens.as<TokenId>(), m_chosen, static_cast<std::size_t>(places) * sizeof(TokenId),
+            cudaMemcpyDeviceToHost, m_place.stream);
+    return status;
+}
+
+// Places whose logits come back with the block; a draft's ids must be those of the target.
+int CudaBlockDrafter::draftedAhead() const
+{
+    return m_blocks.size() == 1 && m_weights->draftToTarget.empty() ? m_places : 0;
+}
+
+// Runs work to its end: from a graph where it is worth keeping.
+Result<void> CudaBlockDrafter::replayed(std::map<std::array<int, 3>, Graph>& graphs, const std::array<int, 3>& key, bool keep,
+    const std::function<cudaError_t()>& enqueue)
+{
+    cudaError_t status = cudaSuccess;
+    if (!keep) {
+        status = enqueue();
+    } else {
+        auto found = graphs.find(key);
+        if (found == graphs.end()) {
+            Result<Graph> graph = Graph::record(m_place.stream, enqueue);
+            if (!graph)
+                return graph.error();
+            found = graphs.emplace(key, std::move(*graph)).first;
+        }
+        status = found->second.launch(m_place.stream);
+    }
+    if (Result<void> started = check(status, "starting the drafter"); !started)
+        return started;
+    return check(cudaStreamSynchronize(m_place.stream), "running the drafter");
 }
 
 Result<void> CudaBlockDrafter::runBlocks(std::span<const DraftBlock> blocks)
@@ -211,9 +271,10 @@ Result<void> CudaBlockDrafter::runBlocks(std::span<const DraftBlock> blocks)
     }
     assert(!tokens.empty() && tokens.size() <= static_cast<std::size_t>(kMostPlaces) && m_places <= kMostPlaces);
     m_input.set(tokens, positions, slots, last);
-    if (Result<void> started = check(enqueueBlocks(static_cast<int>(tokens.size()), m_places), "starting the drafter"); !started)
-        return started;
-    return check(cudaStreamSynchronize(m_place.stream), "running the drafter");
+    const int rows = static_cast<int>(tokens.size());
+    m_ahead = draftedAhead() > 0;
+    return replayed(m_blockGraphs, {rows, m_places, m_stack.chunksFor(m_input.furthest())}, m_ahead,
+        [&] { return enqueueBlocks(rows, m_places); });
 }
 
 int CudaBlockDrafter::rowOf(std::size_t block, std::int32_t place) const
@@ -231,13 +292,25 @@ std::span<float> CudaBlockDrafter::logits(std::size_t block, std::int32_t place,
 {
     const auto vocabulary = static_cast<std::size_t>(shape().block.vocabulary);
     const int index = placeIndex(block, place);
-    float* found = m_logits + static_cast<std::size_t>(index) * vocabulary;
-    const float* state = m_hidden + static_cast<std::size_t>(index) * static_cast<std::size_t>(hiddenWidth());
+    const auto at = static_cast<std::size_t>(index);
+    auto* tokens = m_hostTokens.as<TokenId>();
+    const bool likeliest = previous == (place == 0 ? m_blocks[block].anchor : tokens[at - 1]);
+    if (m_ahead && (likeliest || !m_heads.changesLogits()))
+        return {m_hostLogits.as<float>() + at * vocabulary, vocabulary};
+    if (m_heads.hasState())
+        m_ahead = false; // what lies behind knows of another token
+    const float* found = m_logits + at * vocabulary;
     // runBlocks() has ended well, so a failure here is the device's end; the next pass reports it.
-    m_heads.correct(static_cast<int>(block), state, previous, found, m_place.stream);
-    cudaMemcpyAsync(m_hostLogits.as<float>(), found, vocabulary * sizeof(float), cudaMemcpyDeviceToHost, m_place.stream);
+    if (m_heads.changesLogits()) {
+        tokens[kMostPlaces + index] = previous; // page-locked: the device reads it from here
+        m_heads.correct(index + static_cast<int>(block), m_hidden + at * static_cast<std::size_t>(hiddenWidth()),
+            tokens + kMostPlaces + index, found, m_corrected, m_place.stream);
+        found = m_corrected;
+    }
+    float* host = m_hostLogits.as<float>() + (m_ahead ? at * vocabulary : 0);
+    cudaMemcpyAsync(host, found, vocabulary * sizeof(float), cudaMemcpyDeviceToHost, m_place.stream);
     cudaStreamSynchronize(m_place.stream);
-    return {m_hostLogits.as<float>(), vocabulary};
+    return {host, vocabulary};
 }
 
 float CudaBlockDrafter::confidenceLogit(std::size_t block, std::int32_t place, TokenId previous)

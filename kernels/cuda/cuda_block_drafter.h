@@ -1,10 +1,17 @@
 #pragma once
 // A block drafter beside its target on the GPU: context from the taps, the parallel pass, the sequential head.
+//
+// A single sequence's block is drafted ahead: behind the parallel pass the likeliest token of each place becomes the one
+// before the next, without asking the host, and the corrected logits of all places come back in one copy. Who chooses
+// another token than the likeliest (above temperature 0) has the places behind it corrected one by one.
 
+#include "kernels/cuda/graph.h"
 #include "kernels/cuda/layer_stack.h"
 #include "kernels/cuda/sequential_head.cuh"
 
+#include <array>
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -43,6 +50,10 @@ private:
     void carve(Carver& carver);
     cudaError_t enqueueContext(int rows);
     cudaError_t enqueueBlocks(int rows, int places);
+    cudaError_t enqueueChain(int places);
+    int draftedAhead() const;
+    Result<void> replayed(std::map<std::array<int, 3>, Graph>& graphs, const std::array<int, 3>& key, bool keep,
+        const std::function<cudaError_t()>& enqueue);
     int rowOf(std::size_t block, std::int32_t place) const;
     int placeIndex(std::size_t block, std::int32_t place) const;
     int hiddenWidth() const { return shape().block.hidden; }
@@ -55,7 +66,8 @@ private:
     DeviceMemory m_cache;
     DeviceMemory m_scratch;
     PinnedMemory m_hostHidden; ///< [kMostRows, hidden]
-    PinnedMemory m_hostLogits; ///< [vocabulary], of the place asked for last
+    PinnedMemory m_hostLogits; ///< [blockSize, vocabulary]: of the chain's places, or first of the place asked for last
+    PinnedMemory m_hostTokens; ///< [kMostPlaces] the chain's tokens, [kMostPlaces] those that the engine chose before each place
     std::vector<float> m_hostTaps;
 
     LayerStack m_stack;
@@ -71,11 +83,16 @@ private:
     float* m_context = nullptr; ///< [rows, hidden] fc(taps)
     float* m_hidden = nullptr; ///< [places, hidden] after the final norm
     float* m_logits = nullptr; ///< [places, vocabulary] before the sequential head
+    float* m_corrected = nullptr; ///< [blockSize, vocabulary] behind it
+    TokenId* m_chosen = nullptr; ///< [places] the chain's tokens
+    std::map<std::array<int, 3>, Graph> m_contextGraphs;
+    std::map<std::array<int, 3>, Graph> m_blockGraphs;
     std::vector<float> m_confidence; ///< the confidence head's row, and its bias last
 
     std::vector<DraftBlock> m_blocks;
     std::vector<int> m_first; ///< row of each block's first slot
     int m_places = 0;
+    bool m_ahead = false; ///< the chain's logits are still those of what the engine chose
 };
 
 } // namespace foregleam::cuda

@@ -45,7 +45,7 @@ struct MatmulArgs {
     std::size_t outStride = 0;
     std::size_t splitStride = 0;
     const float* bias = nullptr; ///< [outputs], may be null; only with one split
-    bool accumulate = false; ///< adds to what is in `out`
+    const float* base = nullptr; ///< added: as `out`, which it may be; null = nothing
     float softcap = 0.0F; ///< 0 = none
     bool gated = false; ///< the matrix interleaves gate and up; activation(gate) · up goes to `next` instead
     Activation activation = Activation::Silu;

@@ -73,8 +73,8 @@ __device__ __forceinline__ void storePlain(const MatmulArgs& args, const TileGro
             value += args.bias[output];
         if (args.softcap != 0.0F)
             value = args.softcap * tanhf(value / args.softcap);
-        float& to = out[static_cast<std::size_t>(firstRow + row) * args.outStride + static_cast<std::size_t>(output)];
-        to = args.accumulate ? to + value : value;
+        const std::size_t to = static_cast<std::size_t>(firstRow + row) * args.outStride + static_cast<std::size_t>(output);
+        out[to] = args.base ? args.base[to] + value : value;
     }
 }
 

@@ -5,6 +5,7 @@
 #include "kernels/cuda/rotate.cuh"
 
 #include <algorithm>
+#include <cmath>
 
 namespace foregleam::cuda {
 namespace {
@@ -122,6 +123,47 @@ __global__ void __launch_bounds__(kNormThreads) normKernel(const __grid_constant
     });
 }
 
+// One block.
+__global__ void __launch_bounds__(kNormThreads) largestKernel(const float* values, int count, std::int32_t* chosen)
+{
+    __shared__ float largest[kWarp];
+    __shared__ int places[kWarp];
+    launchDependents();
+    waitForPredecessor();
+    const int thread = static_cast<int>(threadIdx.x);
+    float most = -INFINITY;
+    int at = count;
+    const auto take = [&](float value, int place) {
+        if (value > most || (value == most && place < at)) {
+            most = value;
+            at = place;
+        }
+    };
+#pragma unroll 8
+    for (int i = thread; i < count; i += kNormThreads)
+        take(values[i], i);
+    const auto takeFromWarp = [&] {
+        for (int offset = kWarp / 2; offset > 0; offset /= 2) {
+            const float value = __shfl_xor_sync(0xFFFFFFFFU, most, offset);
+            const int place = __shfl_xor_sync(0xFFFFFFFFU, at, offset);
+            take(value, place);
+        }
+    };
+    takeFromWarp();
+    if (thread % kWarp == 0) {
+        largest[thread / kWarp] = most;
+        places[thread / kWarp] = at;
+    }
+    __syncthreads();
+    if (thread >= kWarp)
+        return;
+    most = largest[thread];
+    at = places[thread];
+    takeFromWarp();
+    if (thread == 0)
+        *chosen = at < count ? at : 0; // nothing but NaN
+}
+
 // One warp a head of queries, keys or values of a row.
 __global__ void __launch_bounds__(kWarp) rotateKernel(const __grid_constant__ RotateArgs args, RowInput input)
 {
@@ -170,6 +212,11 @@ cudaError_t launchNorm(const NormArgs& args, int rows, cudaStream_t stream)
     const int threads = std::clamp((quads + kWarp - 1) / kWarp * kWarp, kRowThreads, kNormThreads);
     return launch(normKernel, dim3(static_cast<unsigned>(rows)), dim3(static_cast<unsigned>(threads)),
         static_cast<std::size_t>(quads) * 2 * sizeof(float4), stream, args);
+}
+
+cudaError_t launchLargest(const float* values, int count, std::int32_t* chosen, cudaStream_t stream)
+{
+    return launch(largestKernel, dim3(1), dim3(kNormThreads), 0, stream, values, count, chosen);
 }
 
 cudaError_t launchRotate(const RotateArgs& args, RowInput input, int rows, cudaStream_t stream)

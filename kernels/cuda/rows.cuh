@@ -42,6 +42,9 @@ struct NormArgs {
 };
 cudaError_t launchNorm(const NormArgs& args, int rows, cudaStream_t stream);
 
+/// *chosen = the index of the largest of `count` values, the first where several are.
+cudaError_t launchLargest(const float* values, int count, std::int32_t* chosen, cudaStream_t stream);
+
 /// Keys and values in F16: [slots, kvHeads, key or value, positions, stride] of one layer.
 struct KvLayer {
     __half* data = nullptr;

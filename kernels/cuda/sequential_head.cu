@@ -10,12 +10,13 @@ constexpr int kThreads = 256;
 
 struct HeadArgs {
     PackedMatrix w1;
-    int token = 0;
+    const TokenId* token = nullptr;
     int rank = 0;
     int hiddenWidth = 0;
     const float* hidden = nullptr;
     const float* parts = nullptr;
-    float* state = nullptr;
+    const float* state = nullptr;
+    float* nextState = nullptr;
     SequentialHead kind = SequentialHead::None;
     Prepared out;
 };
@@ -31,6 +32,7 @@ __global__ void joinKernel(const __grid_constant__ HeadArgs args)
     launchDependents();
     waitForPredecessor();
     const bool rnn = args.kind == SequentialHead::Rnn;
+    const TokenId token = *args.token;
     const int hiddenAt = rnn ? 2 * args.rank : 0;
     const int embeddingAt = rnn ? args.rank : args.hiddenWidth;
     const int width = args.hiddenWidth + (rnn ? 2 : 1) * args.rank;
@@ -39,7 +41,7 @@ __global__ void joinKernel(const __grid_constant__ HeadArgs args)
             if (i >= hiddenAt && i < hiddenAt + args.hiddenWidth)
                 return args.hidden[i - hiddenAt];
             if (i >= embeddingAt && i < embeddingAt + args.rank)
-                return packedValue(args.w1, args.token, i - embeddingAt);
+                return packedValue(args.w1, token, i - embeddingAt);
             return args.state[i];
         });
     });
@@ -50,14 +52,15 @@ __global__ void throughKernel(const __grid_constant__ HeadArgs args)
 {
     launchDependents();
     waitForPredecessor();
+    const TokenId token = *args.token;
     prepareRow(args.out, 0, [&](int k) {
         return fourOf(k, args.rank, [&](int i) {
             if (args.kind == SequentialHead::Rnn) {
                 const float keep = sigmoid(args.parts[i]);
-                args.state[i] = keep * args.state[i] + (1.0F - keep) * tanhf(args.parts[args.rank + i]);
+                args.nextState[i] = keep * args.state[i] + (1.0F - keep) * tanhf(args.parts[args.rank + i]);
                 return tanhf(args.parts[2 * args.rank + i]);
             }
-            const float embedding = packedValue(args.w1, args.token, i);
+            const float embedding = packedValue(args.w1, token, i);
             return args.kind == SequentialHead::Gated ? sigmoid(args.parts[i]) * embedding : embedding;
         });
     });
@@ -86,25 +89,23 @@ void SequentialHeads::carve(Carver& carver)
     if (m_kind == SequentialHead::None)
         return;
     m_through = carver.prepared(1, m_rank);
-    m_states = carver.take<float>(static_cast<std::size_t>(kMostRows) * static_cast<std::size_t>(m_rank));
+    m_states = carver.take<float>(static_cast<std::size_t>(kMostStates) * static_cast<std::size_t>(m_rank));
     if (m_inner.tiles == 0)
         return;
     m_joined = carver.prepared(1, m_inner.units * kUnitColumns);
     m_parts = carver.take<float>(static_cast<std::size_t>(m_inner.tiles) * kTileRows);
 }
 
-cudaError_t SequentialHeads::begin(int blocks, cudaStream_t stream) const
+cudaError_t SequentialHeads::begin(cudaStream_t stream) const
 {
     if (m_kind != SequentialHead::Rnn)
         return cudaSuccess;
-    return cudaMemsetAsync(m_states, 0, static_cast<std::size_t>(blocks * m_rank) * sizeof(float), stream);
+    return cudaMemsetAsync(m_states, 0, static_cast<std::size_t>(kMostStates * m_rank) * sizeof(float), stream);
 }
 
-cudaError_t SequentialHeads::correct(
-    int block, const float* hidden, TokenId previous, float* logits, cudaStream_t stream) const
+cudaError_t SequentialHeads::correct(int state, const float* hidden, const TokenId* previous, const float* logits,
+    float* corrected, cudaStream_t stream) const
 {
-    if (m_kind == SequentialHead::None)
-        return cudaSuccess;
     HeadArgs args;
     args.w1 = m_w1;
     args.token = previous;
@@ -112,7 +113,8 @@ cudaError_t SequentialHeads::correct(
     args.hiddenWidth = m_hidden;
     args.hidden = hidden;
     args.parts = m_parts;
-    args.state = m_states + static_cast<std::size_t>(block) * static_cast<std::size_t>(m_rank);
+    args.state = m_states + static_cast<std::size_t>(state) * static_cast<std::size_t>(m_rank);
+    args.nextState = m_states + static_cast<std::size_t>(state + 1) * static_cast<std::size_t>(m_rank);
     args.kind = m_kind;
     cudaError_t status = cudaSuccess;
     if (m_kind != SequentialHead::Vanilla) {
@@ -135,9 +137,9 @@ cudaError_t SequentialHeads::correct(
     bias.weights = m_w2;
     bias.x = m_through;
     bias.rows = 1;
-    bias.out = logits;
+    bias.out = corrected;
+    bias.base = logits;
     bias.outStride = static_cast<std::size_t>(m_w2.outputs);
-    bias.accumulate = true;
     return status == cudaSuccess ? launchMatmul(bias, stream) : status;
 }
 

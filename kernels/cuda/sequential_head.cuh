@@ -7,6 +7,8 @@
 
 namespace foregleam::cuda {
 
+constexpr int kMostStates = 128; ///< places of a pass, and one more for each block
+
 /// Borrows its memory as LayerStack does. Driven by one thread.
 class SequentialHeads {
 public:
@@ -14,11 +16,18 @@ public:
     void carve(Carver& carver);
     std::int64_t weightBytes() const { return static_cast<std::int64_t>(m_w2.bytes() + m_inner.bytes()); }
 
-    /// So many blocks begin; the RNN's states become zero.
-    cudaError_t begin(int blocks, cudaStream_t stream) const;
+    bool changesLogits() const { return m_kind != SequentialHead::None; }
+    /// Whether a place's bias depends on more than the token before it.
+    bool hasState() const { return m_kind == SequentialHead::Rnn; }
 
-    /// logits += the bias of a place with this hidden state [hidden] after `previous`; both in device memory.
-    cudaError_t correct(int block, const float* hidden, TokenId previous, float* logits, cudaStream_t stream) const;
+    /// Blocks begin; the RNN's states become zero.
+    cudaError_t begin(cudaStream_t stream) const;
+
+    /// corrected = logits + the bias of a place with this hidden state [hidden] after *previous; all in memory that the
+    /// device sees. `state`: the number of the place, counting a place more than there are for each block; the RNN
+    /// leaves what it knows to the next number.
+    cudaError_t correct(int state, const float* hidden, const TokenId* previous, const float* logits, float* corrected,
+        cudaStream_t stream) const;
 
 private:
     SequentialHead m_kind = SequentialHead::None;
@@ -31,7 +40,7 @@ private:
     Prepared m_joined; ///< [1, …] what m_inner reads
     Prepared m_through; ///< [1, rank] what goes through W2
     float* m_parts = nullptr; ///< m_inner's outputs
-    float* m_states = nullptr; ///< [kMostRows, rank]
+    float* m_states = nullptr; ///< [kMostStates, rank]
 };
 
 } // namespace foregleam::cuda

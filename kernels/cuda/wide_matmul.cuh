@@ -129,8 +129,8 @@ __global__ void __launch_bounds__(kWideWarps* kWarp, 2) wideMatmulKernel(const _
                         value += args.bias[o];
                     if (args.softcap != 0.0F)
                         value = args.softcap * tanhf(value / args.softcap);
-                    float& to = out[static_cast<std::size_t>(row) * args.outStride + static_cast<std::size_t>(o)];
-                    to = args.accumulate ? to + value : value;
+                    const std::size_t to = static_cast<std::size_t>(row) * args.outStride + static_cast<std::size_t>(o);
+                    out[to] = args.base ? args.base[to] + value : value;
                 };
                 store(output, low);
                 store(output + 8, high);
