@@ -40,7 +40,7 @@ public:
             cudaGraphDestroy(recorded);
         if (Result<void> done = check(status, kDoing); !done)
             return done.error();
-        return graph;
+        return std::move(graph);
     }
 
     cudaError_t launch(cudaStream_t stream) const { return cudaGraphLaunch(m_graph, stream); }
