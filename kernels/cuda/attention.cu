@@ -436,16 +436,6 @@ __global__ void __launch_bounds__(kMergeThreads) mergeKernel(const __grid_consta
     });
 }
 
-std::size_t sharedLimit()
-{
-    int device = 0;
-    int bytes = 0;
-    if (cudaGetDevice(&device) != cudaSuccess
-        || cudaDeviceGetAttribute(&bytes, cudaDevAttrMaxSharedMemoryPerBlockOptin, device) != cudaSuccess)
-        return kEveryDevice;
-    return static_cast<std::size_t>(bytes);
-}
-
 } // namespace
 
 std::size_t attentionFloats(int rows, int heads, int chunks, int headSize)
@@ -468,7 +458,7 @@ cudaError_t launchAttention(const AttentionArgs& given, RowInput input, int rows
     const RotateArgs& rotate = args.rotate;
     const Sizes sizes(rotate);
     args.mostFresh = args.fresh ? rows : 0;
-    const std::size_t limit = sharedLimit();
+    const auto limit = static_cast<std::size_t>(sharedLimit());
     const auto start = [&]<int kTile>() {
         const auto bytes = [&](int stages) { return Layout(rotate, kTile, stages, args.mostFresh).total; };
         args.stages = bytes(2) <= limit ? 2 : 1;

@@ -81,59 +81,6 @@ __device__ __forceinline__ void loadTransposed(std::uint32_t (&v)[4], const __ha
                  : "memory");
 }
 
-/// Whether one thread can copy many bytes at once (below).
-#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
-constexpr bool kBulkCopies = true;
-#else
-constexpr bool kBulkCopies = false;
-#endif
-
-/// A barrier in shared memory that bytes arrive at. One thread makes it ready for its first round of expectBytes().
-__device__ __forceinline__ void initByteBarrier(std::uint64_t* barrier)
-{
-#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
-    const auto at = static_cast<std::uint32_t>(__cvta_generic_to_shared(barrier));
-    asm volatile("mbarrier.init.shared::cta.b64 [%0], 1;" ::"r"(at) : "memory");
-    asm volatile("fence.proxy.async.shared::cta;" ::: "memory");
-#endif
-}
-
-/// A round begins; it is over when so many bytes have been copied.
-__device__ __forceinline__ void expectBytes(std::uint64_t* barrier, std::uint32_t bytes)
-{
-#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
-    const auto at = static_cast<std::uint32_t>(__cvta_generic_to_shared(barrier));
-    asm volatile("mbarrier.arrive.expect_tx.shared::cta.b64 _, [%0], %1;" ::"r"(at), "r"(bytes) : "memory");
-#endif
-}
-
-/// A multiple of 16 bytes, both addresses too.
-__device__ __forceinline__ void copyBulk(void* shared, const void* global, std::uint32_t bytes, std::uint64_t* barrier)
-{
-#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
-    const auto to = static_cast<std::uint32_t>(__cvta_generic_to_shared(shared));
-    const auto at = static_cast<std::uint32_t>(__cvta_generic_to_shared(barrier));
-    asm volatile("cp.async.bulk.shared::cluster.global.mbarrier::complete_tx::bytes [%0], [%1], %2, [%3];" ::"r"(to), "l"(global),
-                 "r"(bytes), "r"(at)
-                 : "memory");
-#endif
-}
-
-/// Returns when round `round` (from 0) is over.
-__device__ __forceinline__ void waitForBytes(std::uint64_t* barrier, int round)
-{
-#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 900
-    const auto at = static_cast<std::uint32_t>(__cvta_generic_to_shared(barrier));
-    asm volatile("{\n"
-                 ".reg .pred done;\n"
-                 "again_%=:\n"
-                 "mbarrier.try_wait.parity.shared::cta.b64 done, [%0], %1;\n"
-                 "@!done bra again_%=;\n"
-                 "}" ::"r"(at), "r"(round & 1)
-                 : "memory");
-#endif
-}
-
 /// 16 bytes into shared memory without a detour through registers; there once copiesDone() has returned or so many
 /// groups later (see waitForCopies).
 __device__ __forceinline__ void copyAsync(void* shared, const void* global)

@@ -166,12 +166,15 @@ cudaError_t LayerStack::projectAndNorm(
     return launchMatmul(args, m_stream);
 }
 
-// Where rows are many the norms are no burden, and a norm behind a projection needs all of its row.
+// Where rows are many the norms are no burden, a norm behind a projection needs all of its row, and parts of a split
+// product are added up by the norm.
 bool LayerStack::leavesNormsPending(const StackPass& pass) const
 {
     return !pass.prompt && m_shape.hidden % kTileRows == 0 && m_shape.hidden / kTileRows <= kMostNormParts
-        && std::none_of(m_layers.begin(), m_layers.end(),
-            [](const DeviceLayer& layer) { return layer.attentionPostNorm || layer.feedForwardPostNorm; });
+        && std::none_of(m_layers.begin(), m_layers.end(), [](const DeviceLayer& layer) {
+               return layer.attentionPostNorm || layer.feedForwardPostNorm || splitsFor(layer.attentionOutput) > 1
+                   || splitsFor(layer.down) > 1;
+           });
 }
 
 // Queries, keys and values of m_normed, then attention into m_mixed.

@@ -15,25 +15,21 @@ int multiprocessors()
     return count;
 }
 
-int matmulBlocks()
+int sharedLimit()
 {
-    return 2 * multiprocessors();
+    int device = 0;
+    int bytes = 48 << 10;
+    cudaGetDevice(&device);
+    cudaDeviceGetAttribute(&bytes, cudaDevAttrMaxSharedMemoryPerBlockOptin, device);
+    return bytes;
 }
 
 int splitsFor(const PackedMatrix& weights)
 {
-    // Steps that the busiest warp takes, and half a step for every part that must be added up.
-    const auto cost = [&](int splits) {
-        const int items = (weights.tiles * splits + matmulBlocks() - 1) / matmulBlocks();
-        const int steps = (weights.units + kMatmulWarps * splits - 1) / (kMatmulWarps * splits);
-        return 2 * items * steps + splits;
-    };
-    int best = 1;
-    for (int splits = 2; splits <= kMostSplits; ++splits) {
-        if (cost(splits) < cost(best))
-            best = splits;
-    }
-    return best;
+    constexpr int kFewestUnits = 4; ///< a warp should have some to overlap
+    if (weights.tiles >= 2 * multiprocessors())
+        return 1;
+    return std::clamp(weights.units / (kMatmulWarps * kFewestUnits), 1, kMostSplits);
 }
 
 int wideSplitsFor(const PackedMatrix& weights, int rows)

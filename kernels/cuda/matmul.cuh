@@ -54,13 +54,11 @@ struct MatmulArgs {
     Residual residual; ///< where the product goes instead, if residual.x is not null; only exact, with one split
 };
 
-/// Of the current device.
+/// Of the current device; bytes that a block may have.
 int multiprocessors();
+int sharedLimit();
 
-/// Blocks that keep the current device busy.
-int matmulBlocks();
-
-/// Splits that share a matrix out evenly: few tiles with a long k are shared out by k too.
+/// Splits that fill the current device: few tiles with a long k are shared out by k too.
 int splitsFor(const PackedMatrix& weights);
 /// The same for rounded activations.
 int wideSplitsFor(const PackedMatrix& weights, int rows);

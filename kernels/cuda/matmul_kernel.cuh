@@ -12,32 +12,34 @@
 
 namespace foregleam::cuda {
 
-/// How many units ahead a warp asks for: what a block may hold of shared memory on every device, or less.
+/// How many units ahead a warp asks for: as many as fit into a quarter of a multiprocessor's shared memory.
 template <Format F, int kTiles> FOREGLEAM_HD constexpr int stages()
 {
-    constexpr int kFit = (48 << 10) / (kMatmulWarps * kTiles * slotBytes(F));
-    return kFit < 1 ? 1 : kFit > 8 ? 8 : kFit;
+    constexpr int kShare = 48 << 10;
+    constexpr int kFit = kShare / (kMatmulWarps * kTiles * slotBytes(F));
+    constexpr int kFewest = F == Format::F32 ? 1 : 2; // two of these would be more than some devices have
+    return kFit < kFewest ? kFewest : kFit > 8 ? 8 : kFit;
 }
 
-/// In shared memory: the warps' rings, their barriers, their sums of a group of tiles.
-template <Format F, int kTiles, int kGroups> struct MatmulShared {
-    using Ring = UnitRing<F, kTiles, stages<F, kTiles>()>;
-    static constexpr int kOutputs = kTiles * kTileRows;
-    static constexpr int kRows = kGroups * kGroupRows;
-    using Parts = float[kRows][kOutputs + 1];
+template <Format F, int kTiles, int kGroups> FOREGLEAM_HD constexpr int sharedBytes()
+{
+    constexpr int kRing = kMatmulWarps * kTiles * slotBytes(F) * stages<F, kTiles>();
+    constexpr int kParts = kMatmulWarps * kGroups * kGroupRows * (kTiles * kTileRows + 1) * static_cast<int>(sizeof(float));
+    return kRing > kParts ? kRing : kParts;
+}
 
-    static constexpr int kBarriersAt = kMatmulWarps * Ring::kBytes;
-    static constexpr int kPartsAt = kBarriersAt + kMatmulWarps * stages<F, kTiles>() * static_cast<int>(sizeof(std::uint64_t));
-    static constexpr int kSums = kMatmulWarps * static_cast<int>(sizeof(Parts));
-    static constexpr int kSquares = kRows * kMostNormParts * static_cast<int>(sizeof(float)); // which lie there first
-    static constexpr int kInversesAt = kPartsAt + (kSums > kSquares ? kSums : kSquares);
-    static constexpr int kBytes = kInversesAt + kRows * static_cast<int>(sizeof(float));
-};
+/// Behind them what the rows are multiplied by, and for a pending norm the sums of squares.
+template <int kGroups> constexpr int normBytes(bool pending)
+{
+    constexpr int kRows = kGroups * kGroupRows;
+    return kRows * static_cast<int>(sizeof(float)) * (pending ? 1 + kMostNormParts : 1);
+}
 
-/// Tiles that share activations: two, where two slots a warp are not too much.
+/// Most tiles of a block: two stages must fit into what a block may have on every device.
 template <Format F> constexpr int mostTiles()
 {
-    return stages<F, 2>() >= 3 ? 2 : 1;
+    constexpr int kFit = (64 << 10) / (2 * kMatmulWarps * slotBytes(F));
+    return kFit >= 4 ? 4 : kFit >= 2 ? 2 : 1;
 }
 
 /// What a lane reads of a unit's activations.
@@ -60,197 +62,198 @@ template <Format F, int kGroups> struct LaneActivations {
     }
 };
 
-/// The products of one unit of kCount tiles, added to `total`.
-template <Format F, int kTiles, int kGroups, int kCount>
-__device__ __forceinline__ void multiplyUnit(
-    const std::uint8_t* slots, const LaneActivations<F, kGroups>& in, int lane, float (&total)[kTiles][kGroups][2])
-{
-    const auto add = [](float (&to)[2], float low, float high, const float (&c)[4]) {
-        to[0] = __fmaf_rn(low, c[0] + c[1], to[0]);
-        to[1] = __fmaf_rn(high, c[2] + c[3], to[1]);
-    };
-#pragma unroll
-    for (int m = 0; m < kCount; ++m) {
-        LaneWeights<F> w;
-        w.load(slots + m * slotBytes(F), lane);
-        std::uint32_t a[2][2][4];
-        w.template fragment<0, 0>(a[0][0]);
-        w.template fragment<0, 1>(a[0][1]);
-        w.template fragment<1, 0>(a[1][0]);
-        w.template fragment<1, 1>(a[1][1]);
-#pragma unroll
-        for (int n = 0; n < kGroups; ++n) {
-            const uint4(&x)[2] = in.x[n];
-            float c[4] = {};
-            mma(c, a[0][0], x[0].x, x[0].y);
-            if constexpr (F == Format::Q6_K) { // every 16 columns have a scale of their own
-                add(total[m][n], w.template factor<0, 0>(0), w.template factor<0, 0>(1), c);
-                c[0] = c[1] = c[2] = c[3] = 0.0F;
-            }
-            mma(c, a[0][1], x[0].z, x[0].w);
-            if constexpr (!isPlain(F) && !isFolded(F)) { // every 32
-                add(total[m][n], w.template factor<0, 1>(0), w.template factor<0, 1>(1), c);
-                c[0] = c[1] = c[2] = c[3] = 0.0F;
-            }
-            mma(c, a[1][0], x[1].x, x[1].y);
-            if constexpr (F == Format::Q6_K) {
-                add(total[m][n], w.template factor<1, 0>(0), w.template factor<1, 0>(1), c);
-                c[0] = c[1] = c[2] = c[3] = 0.0F;
-            }
-            mma(c, a[1][1], x[1].z, x[1].w);
-            add(total[m][n], w.template factor<1, 1>(0), w.template factor<1, 1>(1), c);
-            if constexpr (hasOffset(F)) {
-                float d[4] = {};
-                mmaShort(d, w.offsets(0, lane % 4), w.offsets(1, lane % 4), in.sum[n]);
-                add(total[m][n], w.offsetFactor(0), w.offsetFactor(1), d);
-            }
-            if constexpr (F == Format::F32) {
-                std::uint32_t low[4];
-                float d[4] = {};
-                w.template fragment<0, 0, 1>(low);
-                mma(d, low, x[0].x, x[0].y);
-                w.template fragment<0, 1, 1>(low);
-                mma(d, low, x[0].z, x[0].w);
-                w.template fragment<1, 0, 1>(low);
-                mma(d, low, x[1].x, x[1].y);
-                w.template fragment<1, 1, 1>(low);
-                mma(d, low, x[1].z, x[1].w);
-                add(total[m][n], kLowPlane, kLowPlane, d);
-            }
-        }
-    }
-}
-
-// Grid (blocks, groups of rows). Every block has as many items (tiles, or splits of them) as any other, give or take one;
-// its warps' rings run on from one group of tiles to the next.
+// kTiles tiles of 16 outputs a block, kGroups groups of 4 rows; grid (tiles, splits, groups of rows).
 template <Format F, int kTiles, int kGroups>
-__global__ void __launch_bounds__(kMatmulWarps* kWarp, kGroups == 1 ? 3 : 2)
-    matmulKernel(const __grid_constant__ MatmulArgs args)
+__global__ void __launch_bounds__(kMatmulWarps* kWarp) matmulKernel(const __grid_constant__ MatmulArgs args)
 {
-    using Shared = MatmulShared<F, kTiles, kGroups>;
     constexpr int kStages = stages<F, kTiles>();
-    constexpr int kOutputs = Shared::kOutputs;
-    constexpr int kRows = Shared::kRows;
+    constexpr int kSlot = slotBytes(F);
     auto* shared = dynamicShared<std::uint8_t>();
     launchDependents();
     const int lane = static_cast<int>(threadIdx.x) % kWarp;
     const int warp = static_cast<int>(threadIdx.x) / kWarp;
-    const int tiles = args.weights.tiles;
+    const int slices = kMatmulWarps * static_cast<int>(gridDim.y);
     const int units = args.weights.units;
-    const int slices = kMatmulWarps * args.splits;
-    const int firstRow = static_cast<int>(blockIdx.y) * kRows;
+    const int firstTile = static_cast<int>(blockIdx.x) * kTiles;
+    const int firstRow = static_cast<int>(blockIdx.z) * kGroups * kGroupRows;
     const std::size_t tileBytes = args.weights.tileBytes();
-    // Blocks b and b + blocks / 2, which usually share a multiprocessor, get neighbouring shares: together nearly an even one.
-    const auto blocks = static_cast<int>(gridDim.x);
-    const auto block = static_cast<int>(blockIdx.x);
-    const int share = blocks % 2 ? block : block % (blocks / 2) * 2 + block / (blocks / 2);
-    const auto itemAt = [&](int i) { return static_cast<int>(static_cast<long long>(tiles) * args.splits * i / blocks); };
-    const int end = itemAt(share + 1);
-
-    typename Shared::Ring ring(shared + warp * Shared::Ring::kBytes,
-        reinterpret_cast<std::uint64_t*>(shared + Shared::kBarriersAt) + warp * kStages, lane);
-    int aheadItem = itemAt(share);
-    TileGroup ahead(aheadItem, end, kTiles, tiles, warp);
-    const auto askNext = [&] {
-        while (ahead.count > 0 && ahead.unit >= units) {
-            aheadItem += ahead.count;
-            ahead = TileGroup(aheadItem, end, kTiles, tiles, warp);
+    const std::uint8_t* tiles = args.weights.data + static_cast<std::size_t>(firstTile) * tileBytes;
+    const int present = min(kTiles, args.weights.tiles - firstTile);
+    std::uint8_t* ring = shared + warp * kStages * kTiles * kSlot;
+    const int first = static_cast<int>(blockIdx.y) * kMatmulWarps + warp;
+    const auto ask = [&](int step) {
+        const int unit = first + step * slices;
+        if (unit < units) {
+#pragma unroll
+            for (int m = 0; m < kTiles; ++m) {
+                if (m < present)
+                    copyUnit<F>(ring + (step % kStages * kTiles + m) * kSlot, tiles + static_cast<std::size_t>(m) * tileBytes, units, unit, lane);
+            }
         }
-        ring.ask(args.weights.data + static_cast<std::size_t>(ahead.tile) * tileBytes, tileBytes, max(ahead.count, 0), units, ahead.unit);
-        ahead.unit += slices;
+        commitCopies(); // an empty group too: they are counted
     };
     for (int step = 0; step < kStages; ++step)
-        askNext();
+        ask(step);
     waitForPredecessor(); // weights are constant, activations are not
 
-    auto* parts = reinterpret_cast<typename Shared::Parts*>(shared + Shared::kPartsAt); // [warp]
-    auto* inverses = reinterpret_cast<float*>(shared + Shared::kInversesAt);
+    constexpr int kOutputs = kTiles * kTileRows;
+    constexpr int kRows = kGroups * kGroupRows;
+    const TileGroup group{firstTile, static_cast<int>(blockIdx.y), present};
+    auto* inverses = reinterpret_cast<float*>(shared + sharedBytes<F, kTiles, kGroups>());
+    float* squares = inverses + kRows; // [kRows, parts]
     if (args.pending.squares)
-        fetchSquares<kRows>(args, firstRow, reinterpret_cast<float*>(parts));
-    bool first = true;
-    for (int item = itemAt(share); item < end;) {
-        TileGroup group(item, end, kTiles, tiles, warp);
-        item += group.count;
-        float total[kTiles][kGroups][2] = {};
-        ResidualHeld<kRows, kOutputs> held;
-        if (args.residual.x)
-            held.load(args, group, firstRow);
-        const auto run = [&]<int kCount>() {
-            constexpr bool kAhead = kGroups <= 2; // more would not fit into the registers
-            LaneActivations<F, kGroups> in;
-            if (kAhead && group.unit < units)
-                in.load(args.x, args.rows, firstRow, group.unit, lane);
-            for (int unit = group.unit; unit < units; unit += slices) {
-                LaneActivations<F, kGroups> now;
-                if constexpr (kAhead) {
-                    now = in;
-                    if (unit + slices < units)
-                        in.load(args.x, args.rows, firstRow, unit + slices, lane);
-                } else {
-                    now.load(args.x, args.rows, firstRow, unit, lane);
-                }
-                multiplyUnit<F, kTiles, kGroups, kCount>(ring.wait(), now, lane, total);
-                ring.release();
-                askNext();
-            }
-        };
-        if (kTiles == 1 || group.count == 1)
-            run.template operator()<1>();
-        else
-            run.template operator()<kTiles>();
+        fetchSquares<kRows>(args, firstRow, squares);
+    ResidualHeld<kRows, kOutputs> held;
+    if (args.residual.x)
+        held.load(args, group, firstRow);
 
-        if (first)
-            findInverses<kRows>(args, reinterpret_cast<const float*>(parts), inverses);
-        first = false;
-        __syncthreads(); // the sums of the group before have been read
+    float total[kTiles][kGroups][2] = {};
+    const auto add = [](float (&to)[2], float low, float high, const float (&c)[4]) {
+        to[0] = __fmaf_rn(low, c[0] + c[1], to[0]);
+        to[1] = __fmaf_rn(high, c[2] + c[3], to[1]);
+    };
+    constexpr bool kAhead = kGroups <= 2; // more would not fit into the registers
+    LaneActivations<F, kGroups> in;
+    if (kAhead && first < units)
+        in.load(args.x, args.rows, firstRow, first, lane);
+    for (int step = 0; first + step * slices < units; ++step) {
+        const int unit = first + step * slices;
+        LaneActivations<F, kGroups> now;
+        if constexpr (kAhead) {
+            now = in;
+            if (unit + slices < units)
+                in.load(args.x, args.rows, firstRow, unit + slices, lane);
+        } else {
+            now.load(args.x, args.rows, firstRow, unit, lane);
+        }
+        waitForCopies<kStages - 1>();
+        __syncwarp(); // what other lanes copied is there too
 #pragma unroll
         for (int m = 0; m < kTiles; ++m) {
+            if (m >= present)
+                break;
+            LaneWeights<F> w;
+            w.load(ring + (step % kStages * kTiles + m) * kSlot, lane);
+            std::uint32_t a[2][2][4];
+            w.template fragment<0, 0>(a[0][0]);
+            w.template fragment<0, 1>(a[0][1]);
+            w.template fragment<1, 0>(a[1][0]);
+            w.template fragment<1, 1>(a[1][1]);
 #pragma unroll
             for (int n = 0; n < kGroups; ++n) {
-                parts[warp][n * kGroupRows + lane % 4][m * kTileRows + lane / 4] = total[m][n][0];
-                parts[warp][n * kGroupRows + lane % 4][m * kTileRows + lane / 4 + 8] = total[m][n][1];
+                const uint4(&x)[2] = now.x[n];
+                float c[4] = {};
+                mma(c, a[0][0], x[0].x, x[0].y);
+                if constexpr (F == Format::Q6_K) { // every 16 columns have a scale of their own
+                    add(total[m][n], w.template factor<0, 0>(0), w.template factor<0, 0>(1), c);
+                    c[0] = c[1] = c[2] = c[3] = 0.0F;
+                }
+                mma(c, a[0][1], x[0].z, x[0].w);
+                if constexpr (!isPlain(F) && !isFolded(F)) { // every 32
+                    add(total[m][n], w.template factor<0, 1>(0), w.template factor<0, 1>(1), c);
+                    c[0] = c[1] = c[2] = c[3] = 0.0F;
+                }
+                mma(c, a[1][0], x[1].x, x[1].y);
+                if constexpr (F == Format::Q6_K) {
+                    add(total[m][n], w.template factor<1, 0>(0), w.template factor<1, 0>(1), c);
+                    c[0] = c[1] = c[2] = c[3] = 0.0F;
+                }
+                mma(c, a[1][1], x[1].z, x[1].w);
+                add(total[m][n], w.template factor<1, 1>(0), w.template factor<1, 1>(1), c);
+                if constexpr (hasOffset(F)) {
+                    float d[4] = {};
+                    mmaShort(d, w.offsets(0, lane % 4), w.offsets(1, lane % 4), now.sum[n]);
+                    add(total[m][n], w.offsetFactor(0), w.offsetFactor(1), d);
+                }
+                if constexpr (F == Format::F32) {
+                    std::uint32_t low[4];
+                    float d[4] = {};
+                    w.template fragment<0, 0, 1>(low);
+                    mma(d, low, x[0].x, x[0].y);
+                    w.template fragment<0, 1, 1>(low);
+                    mma(d, low, x[0].z, x[0].w);
+                    w.template fragment<1, 0, 1>(low);
+                    mma(d, low, x[1].x, x[1].y);
+                    w.template fragment<1, 1, 1>(low);
+                    mma(d, low, x[1].z, x[1].w);
+                    add(total[m][n], kLowPlane, kLowPlane, d);
+                }
             }
         }
-        __syncthreads();
-        const float unscale = args.weights.scale * kPreparedUnscale;
-        const auto result = [&](int row, int output) {
-            float sum = 0;
-#pragma unroll
-            for (int w = 0; w < kMatmulWarps; ++w)
-                sum += parts[w][row][output];
-            return sum * unscale * inverses[row];
-        };
-        if (args.gated)
-            storeGated<kRows, kTiles>(args, group, firstRow, result);
-        else if (args.residual.x)
-            held.store(args, group, firstRow, result);
-        else
-            storePlain<kRows, kOutputs>(args, group, firstRow, result);
+        __syncwarp(); // everybody has read the slot that is filled again
+        ask(step + kStages);
     }
+
+    copiesDone();
+    __syncthreads(); // the ring's memory now holds the warps' sums
+    findInverses<kRows>(args, squares, inverses);
+    auto* parts = reinterpret_cast<float(*)[kRows][kOutputs + 1]>(shared);
+#pragma unroll
+    for (int m = 0; m < kTiles; ++m) {
+#pragma unroll
+        for (int n = 0; n < kGroups; ++n) {
+            parts[warp][n * kGroupRows + lane % 4][m * kTileRows + lane / 4] = total[m][n][0];
+            parts[warp][n * kGroupRows + lane % 4][m * kTileRows + lane / 4 + 8] = total[m][n][1];
+        }
+    }
+    __syncthreads();
+    const float unscale = args.weights.scale * kPreparedUnscale;
+    const auto result = [&](int row, int output) {
+        float sum = 0;
+#pragma unroll
+        for (int w = 0; w < kMatmulWarps; ++w)
+            sum += parts[w][row][output];
+        return sum * unscale * inverses[row];
+    };
+    if (args.gated)
+        storeGated<kRows, kTiles>(args, group, firstRow, result);
+    else if (args.residual.x)
+        held.store(args, group, firstRow, result);
+    else
+        storePlain<kRows, kOutputs>(args, group, firstRow, result);
 }
 
 template <Format F> cudaError_t launchMatmulOf(const MatmulArgs& args, cudaStream_t stream)
 {
     if (args.x.rounded)
         return launchWideMatmulOf<F>(args, stream);
-    constexpr int kTiles = mostTiles<F>();
-    const auto start = [&]<int kGroups>() {
-        constexpr int kShared = MatmulShared<F, kTiles, kGroups>::kBytes;
+    constexpr int kThreads = kMatmulWarps * kWarp;
+    const auto launchOf = [&]<int kTiles, int kGroups>() {
+        const int shared = sharedBytes<F, kTiles, kGroups>() + normBytes<kGroups>(args.pending.squares != nullptr);
         auto* kernel = matmulKernel<F, kTiles, kGroups>;
-        if (kShared > 48 << 10) {
-            const cudaError_t status = cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, kShared);
+        if (shared > 48 << 10) {
+            const cudaError_t status = cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, shared);
             if (status != cudaSuccess)
                 return status;
         }
-        const dim3 grid(static_cast<unsigned>(std::min(args.weights.tiles * args.splits, matmulBlocks())),
+        const dim3 grid(static_cast<unsigned>((args.weights.tiles + kTiles - 1) / kTiles), static_cast<unsigned>(args.splits),
             static_cast<unsigned>((args.rows + kGroups * kGroupRows - 1) / (kGroups * kGroupRows)));
-        return launch(kernel, grid, dim3(kMatmulWarps * kWarp), kShared, stream, args);
+        return launch(kernel, grid, dim3(kThreads), static_cast<std::size_t>(shared), stream, args);
     };
-    if (args.rows <= kGroupRows)
-        return start.template operator()<1>();
-    if (args.rows <= 2 * kGroupRows)
-        return start.template operator()<2>();
-    return start.template operator()<kMatmulMostRows / kGroupRows>();
+    const auto start = [&]<int kTiles, int kGroups>() {
+        if (sharedBytes<F, kTiles, kGroups>() + normBytes<kGroups>(args.pending.squares != nullptr) > sharedLimit())
+            return launchOf.template operator()<1, kGroups>();
+        return launchOf.template operator()<kTiles, kGroups>();
+    };
+    // Tiles of a block share its activations; but there must be blocks for everybody.
+    const int most = std::min(mostTiles<F>(), args.weights.tiles * args.splits / (multiprocessors() * 3 / 2));
+    const int groups = (args.rows + kGroupRows - 1) / kGroupRows;
+    const auto forTiles = [&]<int kTiles>() {
+        if (groups <= 1)
+            return start.template operator()<kTiles, 1>();
+        if (groups <= 2)
+            return start.template operator()<kTiles, 2>();
+        return start.template operator()<std::min(kTiles, 2), kMatmulMostRows / kGroupRows>();
+    };
+    if constexpr (mostTiles<F>() >= 4) {
+        if (most >= 4)
+            return forTiles.template operator()<4>();
+    }
+    if constexpr (mostTiles<F>() >= 2) {
+        if (most >= 2)
+            return forTiles.template operator()<2>();
+    }
+    return forTiles.template operator()<1>();
 }
 
 } // namespace foregleam::cuda

@@ -8,21 +8,11 @@ namespace foregleam::cuda {
 
 constexpr int kMatmulThreads = kMatmulWarps * kWarp;
 
-/// Neighbouring tiles of one split that a block works on together, and the units of them that a warp takes.
+/// Neighbouring tiles that a block makes, of one split.
 struct TileGroup {
-    int tile = 0;
-    int split = 0;
-    int count = 0; ///< 0 = there are no more
-    int unit = 0;
-
-    /// From item split · tiles + tile on, up to item `end`.
-    __device__ __forceinline__ TileGroup(int item, int end, int most, int tiles, int warp)
-        : tile(item % tiles)
-        , split(item / tiles)
-        , count(min(most, min(end - item, tiles - item % tiles)))
-        , unit(split * kMatmulWarps + warp)
-    {
-    }
+    int tile;
+    int split;
+    int count;
 };
 
 /// Asks for the sums of squares of the block's rows: to shared memory, [kRows, parts].
@@ -35,7 +25,8 @@ template <int kRows> __device__ __forceinline__ void fetchSquares(const MatmulAr
     }
 }
 
-/// What the products of each row are multiplied by, from fetchSquares(); a barrier must follow.
+/// What the products of each row are multiplied by, from what fetchSquares() asked for and is there by now; a barrier must
+/// follow.
 template <int kRows>
 __device__ __forceinline__ void findInverses(const MatmulArgs& args, const float* squares, float* inverses)
 {
@@ -46,8 +37,6 @@ __device__ __forceinline__ void findInverses(const MatmulArgs& args, const float
             inverses[threadIdx.x] = 1.0F;
         return;
     }
-    copiesDone();
-    __syncthreads();
     const int stride = (args.pending.parts + 3) / 4 * 4;
     for (int row = warp; row < kRows; row += kMatmulWarps) {
         float sum = 0;

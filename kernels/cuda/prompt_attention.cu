@@ -1,6 +1,7 @@
 #include "kernels/cuda/prompt_attention.cuh"
 
 #include "kernels/cuda/launch.cuh"
+#include "kernels/cuda/matmul.cuh"
 
 #include <cmath>
 
@@ -206,11 +207,7 @@ template <int kHeadSize> cudaError_t launchOf(const PromptAttentionArgs& args, c
 
 bool promptAttentionFits(int headSize)
 {
-    int device = 0;
-    int limit = 0;
-    cudaGetDevice(&device);
-    cudaDeviceGetAttribute(&limit, cudaDevAttrMaxSharedMemoryPerBlockOptin, device);
-    return (headSize == 64 && limit >= sharedBytes<64>()) || (headSize == 128 && limit >= sharedBytes<128>());
+    return (headSize == 64 && sharedLimit() >= sharedBytes<64>()) || (headSize == 128 && sharedLimit() >= sharedBytes<128>());
 }
 
 cudaError_t launchPromptAttention(const PromptAttentionArgs& args, cudaStream_t stream)

@@ -16,11 +16,6 @@ inline void launchDependents() { }
 inline void waitForPredecessor() { }
 inline uint4 loadOnce(const uint4* address) { return *address; }
 inline void prefetchToL2(const void*, std::uint32_t) { }
-constexpr bool kBulkCopies = true;
-inline void initByteBarrier(std::uint64_t*) { }
-inline void expectBytes(std::uint64_t*, std::uint32_t) { }
-inline void copyBulk(void* shared, const void* global, std::uint32_t bytes, std::uint64_t*) { std::memcpy(shared, global, bytes); }
-inline void waitForBytes(std::uint64_t*, int) { }
 inline void copyAsync(void* shared, const void* global) { std::memcpy(shared, global, 16); }
 inline void commitCopies() { }
 template <int kPending> void waitForCopies() { }
