@@ -3,7 +3,9 @@
 #include "tests/kernels/cuda/check.h"
 #include "tests/support/random_drafter.h"
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace foregleam::test {
 namespace {
@@ -24,6 +26,7 @@ void checkDrafter(Check& check, const DrafterCase& what)
     const std::vector<DraftBlock> blocks{
         {1, 140, text[140], weights->shape.blockSize}, {0, 70, text[70], 2}, {1, 5, text[5], 3}};
     std::vector<float> found[2];
+    std::vector<TokenId> chosen; // of a block that is alone: the likeliest, then any, then the likeliest again
     float taps[2] = {};
     for (int gpu = 0; gpu < 2; ++gpu) {
         auto backend = gpu ? CudaBackend::create(target, options) : createCpuBackend(target, options);
@@ -47,18 +50,36 @@ void checkDrafter(Check& check, const DrafterCase& what)
                 taps[gpu] = (*drafter)->taps(17)[3];
             }
         }
+        const auto collect = [&](std::size_t block, std::int32_t place, TokenId previous) {
+            const auto hidden = (*drafter)->hidden(block, place);
+            found[gpu].insert(found[gpu].end(), hidden.begin(), hidden.end());
+            if (weights->shape.confidence)
+                found[gpu].push_back((*drafter)->confidenceLogit(block, place, previous));
+            const auto logits = (*drafter)->logits(block, place, previous);
+            found[gpu].insert(found[gpu].end(), logits.begin(), logits.end());
+            return logits;
+        };
         if (!(*drafter)->runBlocks(blocks))
             check.fail(name + " does not run");
         for (std::size_t block = 0; block < 2; ++block) {
             TokenId previous = blocks[block].anchor;
             for (std::int32_t place = 0; place < blocks[block].length; ++place) {
-                const auto hidden = (*drafter)->hidden(block, place);
-                found[gpu].insert(found[gpu].end(), hidden.begin(), hidden.end());
-                if (weights->shape.confidence)
-                    found[gpu].push_back((*drafter)->confidenceLogit(block, place, previous));
-                const auto logits = (*drafter)->logits(block, place, previous);
-                found[gpu].insert(found[gpu].end(), logits.begin(), logits.end());
+                collect(block, place, previous);
                 previous = text[static_cast<std::size_t>(place)];
+            }
+        }
+        for (int time = 0; time < 2; ++time) { // the second one from a graph
+            if (!(*drafter)->runBlocks(std::span(blocks).first(1)))
+                check.fail(name + " does not run");
+            TokenId previous = blocks[0].anchor;
+            for (std::int32_t place = 0; place < blocks[0].length; ++place) {
+                const auto logits = collect(0, place, previous);
+                if (gpu == 0 && time == 0) {
+                    const auto likeliest = std::max_element(logits.begin(), logits.end()) - logits.begin();
+                    const auto draft = place == 2 ? std::size_t{5} : static_cast<std::size_t>(likeliest);
+                    chosen.push_back(weights->draftToTarget.empty() ? static_cast<TokenId>(draft) : weights->draftToTarget[draft]);
+                }
+                previous = chosen[static_cast<std::size_t>(place)];
             }
         }
     }
