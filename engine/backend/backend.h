@@ -38,7 +38,7 @@ struct BackendInfo {
 };
 
 /// Runs one model. Not thread-safe: one thread calls it, it may use more inside.
-/// Batch-invariant: the logits of a row are the same bits however many rows share its pass.
+/// Batch-invariant: a row's logits are the same bits whatever shares its pass, a prompt's of more than 20 rows aside.
 class Backend {
 public:
     virtual ~Backend() = default;
