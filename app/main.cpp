@@ -4,6 +4,7 @@
 #include "app/file_hash.h"
 #include "app/models_folder.h"
 #include "app/prompt_files.h"
+#include "app/sample_recordings.h"
 #include "app/screenshot.h"
 #include "app/settings.h"
 #include "app/window_keeper.h"
@@ -120,7 +121,8 @@ int main(int argc, char** argv)
 
     LoadRequest defaults;
     defaults.threads = options->threads;
-    const ModelSources sources = modelSources(listDrafters);
+    ModelSources sources = modelSources(listDrafters);
+    sources.recordings = sampleRecordings;
     WindowKeeper keeper(
         [&] {
             return std::make_unique<MainWindow>(MainWindow::Parts{worker, *log, preferences, theme, FOREGLEAM_VERSION,

@@ -28,6 +28,9 @@ void MainWindow::buildHelpMenu()
         addTo(help, tr("What is &this?"), QKeySequence::WhatsThis, [] { QWhatsThis::enterWhatsThisMode(); });
     what->setToolTip(tr("Then click on what you want explained"));
     addPage(help, tr("&Keys"), QKeySequence::HelpContents, [this] { showShortcuts(); });
+    QMenu* samples = help->addMenu(tr("&Sample recordings"));
+    samples->setObjectName(QStringLiteral("samples"));
+    connect(samples, &QMenu::aboutToShow, this, [this, samples] { listRecordings(*samples); });
     help->addSeparator();
     addPage(help, tr("&About Foregleam"), {}, [this] { showAbout(); });
 }

@@ -10,7 +10,7 @@
 namespace foregleam {
 namespace {
 
-constexpr int kStateVersion = 2; ///< raised when docks are added or renamed
+constexpr int kStateVersion = 3; ///< raised when docks are added or renamed
 
 } // namespace
 
@@ -76,7 +76,7 @@ void MainWindow::arrangeAnalysis()
     for (const char* id : {"time", "inspector", "tokens"})
         tabifyDockWidget(dockOf("speed"), dockOf(id));
     for (QDockWidget* dock : m_docks)
-        dock->show();
+        dock->setVisible(dock != dockOf("lecture"));
     dockOf("acceptance")->raise();
     dockOf("speed")->raise();
     // Shares of the room that there is.
@@ -86,12 +86,10 @@ void MainWindow::arrangeAnalysis()
 
 void MainWindow::arrangeLecture()
 {
-    addDockWidget(Qt::BottomDockWidgetArea, dockOf("rounds"));
-    addDockWidget(Qt::RightDockWidgetArea, dockOf("inspector"));
-    for (const char* id : {"rounds", "inspector"})
-        dockOf(id)->show();
-    resizeDocks({dockOf("inspector")}, {width() * 46 / 100}, Qt::Horizontal);
-    resizeDocks({dockOf("rounds")}, {height() * 26 / 100}, Qt::Vertical);
+    // No chart beside it: they tell what becomes of a draft before the lecture does.
+    addDockWidget(Qt::RightDockWidgetArea, dockOf("lecture"));
+    dockOf("lecture")->show();
+    resizeDocks({dockOf("lecture")}, {width() * 64 / 100}, Qt::Horizontal);
 }
 
 } // namespace foregleam

@@ -34,6 +34,8 @@ void MainWindow::buildMenus()
     QMenu* file = menuBar()->addMenu(tr("&File"));
     addTo(file, tr("&New chat"), QKeySequence::New, [this] { m_controller.newSession(); })->setIcon(Theme::icon("new"));
     addTo(file, tr("&Open model…"), QKeySequence::Open, [this] { openModelFile(); });
+    addTo(
+        file, tr("Open &recording…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), [this] { openRecordingFile(); });
     addTo(file, tr("&Export the chat…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { exportChat(); });
     file->addSeparator();
     addPage(file, tr("&Benchmark…"), QKeySequence(Qt::CTRL | Qt::Key_B), [this] {
@@ -41,6 +43,7 @@ void MainWindow::buildMenus()
     })->setIcon(Theme::icon(QStringLiteral("chart")));
     addPage(file, tr("&Load: many requests at once…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L),
         [this] { showLoad(); });
+    addPage(file, tr("R&ace…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), [this] { showRace(); });
     file->addSeparator();
     addTo(file, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     buildChatMenus();
@@ -92,7 +95,7 @@ void MainWindow::buildViewMenu()
     const std::tuple<QString, QString, Layout> layouts[] = {
         {tr("&Chat"), tr("The chat and nothing beside it"), Layout::Chat},
         {tr("&Analysis"), tr("The chat with its charts, the inspector and the tokens"), Layout::Analysis},
-        {tr("L&ecture"), tr("Large type, the rounds and the inspector"), Layout::Lecture}};
+        {tr("L&ecture"), tr("Large type, and each round step by step"), Layout::Lecture}};
     for (const auto& [name, what, layout] : layouts) {
         QAction* action = m_layouts->addAction(name);
         action->setCheckable(true);
@@ -105,10 +108,10 @@ void MainWindow::buildViewMenu()
     }
     view->addActions(m_layouts->actions());
     view->addSeparator();
-    int key = Qt::Key_1;
-    for (QDockWidget* dock : m_docks) {
-        QAction* toggle = dock->toggleViewAction();
-        toggle->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(key++)));
+    for (qsizetype i = 0; i < m_docks.size(); ++i) {
+        QAction* toggle = m_docks[i]->toggleViewAction();
+        if (i < 10) // from Alt+1 to Alt+9 and Alt+0
+            toggle->setShortcut(QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + (i + 1) % 10)));
         view->addAction(toggle);
     }
     view->addSeparator();

@@ -12,8 +12,10 @@
 #include "ui/pages/conversation_view.h"
 #include "ui/pages/cursor_rest.h"
 #include "ui/pages/inspector_pane.h"
+#include "ui/pages/lecture_pane.h"
 #include "ui/pages/load_page.h"
 #include "ui/pages/note_bar.h"
+#include "ui/pages/race_page.h"
 #include "ui/pages/round_scrubber.h"
 #include "ui/pages/session_exporter.h"
 #include "ui/pages/session_panel.h"
@@ -40,6 +42,13 @@ constexpr int kCharactersAcross = 120; ///< chats 25, text 55, charts 40
 constexpr int kLectureCharactersAcross = 70; ///< no chats, and type that is larger already
 constexpr int kLecturePercent = 130; ///< of the chosen size of text
 
+void bringForward(QWidget* window)
+{
+    window->show();
+    window->raise();
+    window->activateWindow();
+}
+
 } // namespace
 
 MainWindow::MainWindow(const Parts& parts, QWidget* parent)
@@ -49,6 +58,7 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     , m_theme(parts.theme)
     , m_version(parts.appVersion)
     , m_modelsFolder(parts.modelsFolder)
+    , m_sources(parts.sources)
     , m_sessions(parts.log)
     , m_controller({parts.worker, parts.log, parts.preferences, m_conversation, m_run, parts.appVersion,
           parts.loadDefaults, parts.sources})
@@ -61,9 +71,13 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
         return new BenchPage({m_controller, parts.worker, parts.bench, parts.appVersion, parts.loadDefaults}, this);
     };
     m_makeLoad = [this, parts] { return new LoadPage(m_controller, parts.worker, parts.bench.promptFiles, this); };
+    m_makeRace = [this, parts] {
+        return new RacePage({m_controller, parts.worker, parts.log, parts.preferences, parts.appVersion}, this);
+    };
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(QStringLiteral("Foregleam"));
     setDockNestingEnabled(true);
+    setAcceptDrops(true);
     setCentralWidget(m_page);
     addToolBar(m_top);
     setStatusBar(new StatusLine(m_controller, this));
@@ -104,6 +118,8 @@ void MainWindow::buildDocks()
     m_inspector = new InspectorPane(m_run, m_selection, this);
     dockify(m_inspector, "inspector", tr("Inspector"), Qt::RightDockWidgetArea);
     dockify(new TokenPane(m_run, m_selection, this), "tokens", tr("Tokens"), Qt::RightDockWidgetArea);
+    m_lecture = new LecturePane(m_run, m_selection, m_sources, this);
+    dockify(m_lecture, "lecture", tr("Lecture"), Qt::RightDockWidgetArea);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setDocumentMode(true);
 }
@@ -126,7 +142,7 @@ void MainWindow::connectParts()
     connect(&m_controller, &ChatController::modelLoaded, this, [this](const ModelInfo& info) {
         const QString path = QString::fromStdString(info.path);
         m_top->setModel(info);
-        m_inspector->setStepCosts(info.stepCosts);
+        showStepCosts();
         m_preferences.edit([&path](auto& values) { values.lastModel = path; });
     });
     connect(&m_controller, &ChatController::sessionsChanged, this, [this] {
@@ -134,8 +150,11 @@ void MainWindow::connectParts()
         showTitle();
     });
     connect(&m_controller, &ChatController::sessionChanged, this, &MainWindow::onSessionChanged);
-    connect(
-        &m_controller, &ChatController::phaseChanged, this, [this] { m_stop->setEnabled(m_controller.answering()); });
+    connect(&m_controller, &ChatController::phaseChanged, this, [this] {
+        m_stop->setEnabled(m_controller.answering());
+        m_lecture->setLive(m_controller.answering());
+    });
+    connect(m_lecture, &LecturePane::recordingChosen, this, &MainWindow::openRecording);
     m_exporter = new SessionExporter(m_log, this);
     connect(m_exporter, &SessionExporter::failed, this, &MainWindow::complain);
     connect(m_exporter, &SessionExporter::finished, this,
@@ -171,11 +190,22 @@ void MainWindow::onSessionChanged(SessionId session)
 {
     m_panel->setCurrent(session);
     showTitle();
+    showStepCosts();
+}
+
+void MainWindow::showStepCosts()
+{
+    // A recording says what its own machine took; this one's times are none of its.
+    const bool own = m_controller.model() && !m_controller.showsRecording();
+    const std::vector<StepCost> costs = own ? m_controller.model()->stepCosts : std::vector<StepCost>();
+    m_inspector->setStepCosts(costs);
+    m_lecture->lecture().setStepCosts(costs);
 }
 
 void MainWindow::showTitle()
 {
-    const QString title = m_sessions.indexOf(m_controller.session()).data().toString();
+    const QString title = m_controller.showsRecording() ? tr("%1 (recording)").arg(m_recording)
+                                                        : m_sessions.indexOf(m_controller.session()).data().toString();
     setWindowTitle(title.isEmpty() ? QStringLiteral("Foregleam") : tr("%1 — Foregleam").arg(title));
 }
 
@@ -248,7 +278,8 @@ void MainWindow::foldDocks()
     const bool narrow = width() <= m_roomForCharts;
     if (narrow && m_foldedAway.isEmpty()) {
         for (QDockWidget* dock : m_docks.mid(1)) {
-            if (!dock->isHidden() && !dock->isFloating()) {
+            // The lecture is no chart beside the text: it is what its layout is for.
+            if (!dock->isHidden() && !dock->isFloating() && dock != dockOf("lecture")) {
                 m_foldedAway.append(dock);
                 dock->hide();
             }
@@ -287,9 +318,7 @@ void MainWindow::showBench()
     auto* page = findChild<BenchPage*>();
     if (!page)
         page = m_makeBench();
-    page->show();
-    page->raise();
-    page->activateWindow();
+    bringForward(page);
 }
 
 void MainWindow::showLoad()
@@ -297,9 +326,17 @@ void MainWindow::showLoad()
     auto* page = findChild<LoadPage*>();
     if (!page)
         page = m_makeLoad();
-    page->show();
-    page->raise();
-    page->activateWindow();
+    bringForward(page);
+}
+
+void MainWindow::showRace()
+{
+    auto* page = findChild<RacePage*>();
+    if (!page) {
+        page = m_makeRace();
+        connect(page, &RacePage::logged, m_panel, &SessionPanel::refresh);
+    }
+    bringForward(page);
 }
 
 void MainWindow::showComparison()
@@ -308,9 +345,7 @@ void MainWindow::showComparison()
     if (!page)
         page = new ComparePage(m_log, this);
     page->compare(m_controller.session(), m_sessions.neighbour(m_controller.session()));
-    page->show();
-    page->raise();
-    page->activateWindow();
+    bringForward(page);
 }
 
 void MainWindow::exportChat()
@@ -339,9 +374,7 @@ void MainWindow::showSampling()
         dialog = new SamplingDialog(m_preferences, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
     }
-    dialog->show();
-    dialog->raise();
-    dialog->activateWindow();
+    bringForward(dialog);
 }
 
 } // namespace foregleam

@@ -19,6 +19,8 @@ class BenchPage;
 class ChatPage;
 class InspectorPane;
 class LoadPage;
+class LecturePane;
+class RacePage;
 class SessionExporter;
 class SessionPanel;
 class TopBar;
@@ -47,6 +49,8 @@ public:
     const ConversationModel& conversation() const { return m_conversation; }
     const RunModel& run() const { return m_run; }
     RunSelection& selection() { return m_selection; }
+    /// Shows the recording in the file, or asks which of its sessions; complains where it is none.
+    void openRecording(const QString& path);
     /// Shows what is where, a part at a time; once over, preferences say that it was seen.
     void startTour();
     /// Shows a sentence about something that went wrong, above the message field.
@@ -54,6 +58,8 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
@@ -79,6 +85,10 @@ private:
     void applyPreferences();
     void openModelFile();
     void openDrafterFile();
+    void openRecordingFile();
+    void showSession(std::unique_ptr<SessionLog> recording, const SessionSummary& session);
+    void listRecordings(QMenu& menu);
+    Q_INVOKABLE void showRace();
     void showSampling();
     void showBench();
     void showLoad();
@@ -89,6 +99,7 @@ private:
     void showAbout();
     void onSessionChanged(SessionId session);
     void showTitle();
+    void showStepCosts();
     void foldDocks();
 
     SessionLog& m_log;
@@ -96,6 +107,7 @@ private:
     Theme& m_theme;
     std::string m_version;
     QString m_modelsFolder;
+    ModelSources m_sources;
     ConversationModel m_conversation;
     RunModel m_run;
     RunSelection m_selection;
@@ -114,9 +126,12 @@ private:
     SessionExporter* m_exporter = nullptr;
     std::function<BenchPage*()> m_makeBench; ///< made when it is first asked for
     std::function<LoadPage*()> m_makeLoad; ///< so is this
+    LecturePane* m_lecture = nullptr;
     QActionGroup* m_themes = nullptr;
     QActionGroup* m_languages = nullptr;
     Layout m_layout = Layout::Analysis;
+    std::function<RacePage*()> m_makeRace;
+    QString m_recording; ///< title of the recording that is shown
     bool m_arranged = false; ///< the window was shown, and its docks put where its layout wants them
     double m_basePointSize = 0;
     int m_textPercent = 100;

@@ -168,6 +168,8 @@ Command addChatCommand(CLI::App& parent)
             ->excludes(options->tokensOption);
     app->add_flag(
         "--show-origin", options->showOrigin, "Colour accepted drafts green and corrections yellow (terminals only)");
+    app->add_flag("--explain", options->request.explain,
+        "Log what every draft was chosen among, for the window's lecture layout; takes some time a draft");
     app->add_flag("--json", options->json, "Print one JSON document: text, tokens, rounds, stats");
     options->dbOption = app->add_option("--db", options->db,
                                "Log to this SQLite file; :none: for no log. Default: no log for one answer, the app's "

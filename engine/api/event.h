@@ -84,6 +84,16 @@ struct TokenEvent {
     float confidence = 1.0F; ///< the drafter's estimate that this draft survives
 };
 
+/// A token that a block drafter weighed at a place of the block, by probabilities at temperature 1, before penalties and
+/// truncation.
+struct DraftCandidate {
+    std::int32_t place = 0; ///< in the block, from 0
+    TokenId id = 0;
+    std::string text;       ///< invalid UTF-8 replaced
+    float parallel = 0.0F;  ///< as the parallel pass has it, which knows no token of the block
+    float corrected = 0.0F; ///< after the sequential head's bias for the token before; the same where there is no head
+};
+
 /// One draft → schedule → verify → commit cycle of one sequence. Never dropped.
 struct RoundEvent {
     std::int32_t index = 0;        ///< within the answer, from 0
@@ -101,6 +111,10 @@ struct RoundEvent {
     std::int32_t verified = 0;
     LengthReason reason = LengthReason::Whole; ///< of `verified`
     std::int32_t accepted = 0;
+    float rejectedP = 0.0F;        ///< target and draft probability of the rejected draft (its u is its replacement's,
+    float rejectedQ = 0.0F;        ///< TokenEvent::u); q = 0 where none was rejected or it is not known
+    std::vector<DraftCandidate> candidates; ///< by place, the likeliest first after correction; only if
+                                            ///< GenerationRequest::explain, from block drafters
     std::vector<TokenId> emitted;  ///< accepted drafts, then the target's own token, less anything past a stop
     double atMs = 0;               ///< end of the round since the request
     double draftMs = 0;

@@ -93,6 +93,7 @@ struct GenerationRequest {
     std::int32_t maxTokens = 1024;   ///< most tokens emitted; the context may end earlier
     std::vector<std::string> stop;   ///< the text ends before the first of these
     bool ignoreEndOfText = false;    ///< go on past the model's end tokens
+    bool explain = false;            ///< tell what every draft was chosen among (RoundEvent::candidates); takes time
     std::stop_token cancel; ///< ends this answer alone, before it began too; for callers that hand requests to another thread
 };
 

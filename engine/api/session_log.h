@@ -71,6 +71,9 @@ class SessionLog {
 public:
     /// Opens or creates the log, migrating older schemas. ":none:" keeps nothing and answers every read with nothing.
     static Result<std::unique_ptr<SessionLog>> open(const std::string& path);
+    /// Opens somebody's log to be looked at; nothing is written to it or beside it. Refused, with a sentence: files that
+    /// are no logs, damaged, too large, or made by a newer program.
+    static Result<std::unique_ptr<SessionLog>> openRecording(const std::string& path);
     /// ${XDG_DATA_HOME:-~/.local/share}/foregleam/log.sqlite, its folder made.
     static std::string defaultPath();
 

@@ -46,6 +46,10 @@ public:
     /// The parallel pass for all blocks together; no cell keeps a trace of it. At most maxRows() slots in all.
     virtual Result<void> runBlocks(std::span<const DraftBlock> blocks) = 0;
 
+    /// For pictures: logits of a place as the parallel pass left them, [block.vocabulary] fp32 in ids of the drafts,
+    /// host memory. To be asked before logits() of the place; valid until the next call.
+    virtual std::span<const float> parallelLogits(std::size_t block, std::int32_t place) = 0;
+
     /// Logits of a place of a block of the last runBlocks(), corrected for the token before it (the anchor for place
     /// 0): [block.vocabulary] fp32, in ids of the drafts, host memory, writable, valid until the next call. The places
     /// of a block are asked for in order 0, 1, …, each once.

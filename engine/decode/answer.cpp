@@ -83,9 +83,16 @@ std::size_t Answer::commitRound(RoundEvent round, std::span<const Decision> deci
         round.survival.resize(taken);
         round.expectedRate.resize(std::min(round.expectedRate.size(), taken + 1));
         round.verified = static_cast<std::int32_t>(taken);
+        std::erase_if(round.candidates,
+            [taken](const DraftCandidate& each) { return each.place >= static_cast<std::int32_t>(taken); });
+    } else if (decisions.back().origin == TokenOrigin::Corrected) {
+        round.rejectedP = decisions.back().rejectedP;
+        round.rejectedQ = decisions.back().rejectedQ;
     }
     for (const TokenId token : round.drafted)
         round.draftedText.push_back(replaceInvalidUtf8(m_tokenizer.piece(token, true)));
+    for (DraftCandidate& candidate : round.candidates)
+        candidate.text = replaceInvalidUtf8(m_tokenizer.piece(candidate.id, true));
     round.contextUsed = round.start + round.accepted + 1;
     round.atMs = sinceStart();
 

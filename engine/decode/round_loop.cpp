@@ -246,6 +246,7 @@ std::size_t Loop::commit(Lane& lane, RoundEvent round)
     round.drafted = lane.draft.tokens;
     round.confidence = lane.draft.confidence;
     round.survival = lane.survival;
+    round.candidates = std::move(lane.draft.candidates);
     round.draftCostMs = m_drafts.costMs();
     round.blockRate = lane.plan.rates;
     round.expectedRate = std::move(lane.expectedRate);

@@ -38,8 +38,8 @@ Result<void> StepDrafts::propose(std::span<Lane> lanes, std::span<Drafter* const
             if (lane.job.drafter != drafter || lane.plan.length == 0)
                 continue;
             drafting.push_back(&lane);
-            contexts.push_back(
-                {lane.slot, lane.answer().tokens(), lane.plan.length, &lane.answer().sampling(), lane.plan.stopBelow});
+            contexts.push_back({lane.slot, lane.answer().tokens(), lane.plan.length, &lane.answer().sampling(),
+                lane.plan.stopBelow, lane.answer().request().explain});
         }
         if (contexts.empty())
             continue;

@@ -88,6 +88,16 @@ std::string toJson(const std::vector<std::string>& values)
     return nlohmann::json(values).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+std::string toJson(const std::vector<DraftCandidate>& candidates)
+{
+    const auto finite = [](float value) { return std::isfinite(value) ? value : 0.0F; };
+    return joined(candidates, [finite](const DraftCandidate& each, std::string& json) {
+        const auto text = nlohmann::json(each.text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        fmt::format_to(std::back_inserter(json), "[{},{},{},{:.4g},{:.4g}]", each.place, each.id, text,
+            finite(each.parallel), finite(each.corrected));
+    });
+}
+
 bool fromJson(const std::string& json, std::vector<float>& values)
 {
     return parseNumbers(json, values);
@@ -109,6 +119,29 @@ bool fromJson(const std::string& json, std::vector<std::string>& values)
         if (!entry.is_string())
             return false;
         values.push_back(entry.get<std::string>());
+    }
+    return true;
+}
+
+bool fromJson(const std::string& json, std::vector<DraftCandidate>& candidates)
+{
+    candidates.clear();
+    if (json == "[]") // nearly every round
+        return true;
+    const auto array = nlohmann::json::parse(json, nullptr, false);
+    if (!array.is_array())
+        return false;
+    const auto probability = [](const nlohmann::json& value) {
+        return value.is_number() ? std::clamp(value.get<float>(), 0.0F, 1.0F) : 0.0F;
+    };
+    for (const auto& entry : array) {
+        if (!entry.is_array() || entry.size() != 5 || !entry[0].is_number_integer() || !entry[1].is_number_integer()
+            || !entry[2].is_string()) {
+            candidates.clear();
+            return false;
+        }
+        candidates.push_back({entry[0].get<std::int32_t>(), entry[1].get<TokenId>(), entry[2].get<std::string>(),
+            probability(entry[3]), probability(entry[4])});
     }
     return true;
 }

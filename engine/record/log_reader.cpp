@@ -29,8 +29,8 @@ constexpr const char* kMessages =
 constexpr const char* kRounds =
     "SELECT number, start, anchor, verified, accepted, at_ms, draft_ms, schedule_ms, verify_ms, sample_ms, "
     "context_used, "
-    "drafted_ids, drafted_text, confidence, survival, expected_rate, emitted_ids, reason, draft_cost_ms, block_rate "
-    "FROM rounds WHERE answer = ? "
+    "drafted_ids, drafted_text, confidence, survival, expected_rate, emitted_ids, reason, draft_cost_ms, block_rate, "
+    "rejected_p, rejected_q, candidates FROM rounds WHERE answer = ? "
     "ORDER BY number";
 
 constexpr const char* kTokens =
@@ -142,6 +142,9 @@ RoundEvent readRound(Statement& row)
     round.reason = storedReason(row.text());
     round.draftCostMs = row.real();
     fromJson(row.text(), round.blockRate);
+    round.rejectedP = single(row);
+    round.rejectedQ = single(row);
+    fromJson(row.text(), round.candidates);
     // What a caller may rely on: one entry a draft, accepted <= verified <= drafted.
     const auto drafted = static_cast<std::int32_t>(round.drafted.size());
     round.verified = std::clamp(round.verified, 0, drafted);
@@ -149,6 +152,8 @@ RoundEvent readRound(Statement& row)
     round.draftedText.resize(round.drafted.size());
     round.confidence.resize(round.drafted.size());
     round.survival.resize(round.drafted.size());
+    std::erase_if(
+        round.candidates, [drafted](const DraftCandidate& each) { return each.place < 0 || each.place >= drafted; });
     return round;
 }
 

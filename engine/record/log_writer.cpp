@@ -36,8 +36,8 @@ constexpr const char* kInsertRound =
     "INSERT INTO rounds (answer, number, start, anchor, drafted, verified, accepted, emitted, at_ms, draft_ms, "
     "schedule_ms, "
     "verify_ms, sample_ms, context_used, drafted_ids, drafted_text, confidence, survival, expected_rate, emitted_ids, "
-    "reason, draft_cost_ms, block_rate) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "reason, draft_cost_ms, block_rate, rejected_p, rejected_q, candidates) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr const char* kFinishAnswer =
     "UPDATE answers SET stop = ?, error = nullif(?, ''), prompt_tokens = ?, cached_tokens = ?, emitted = ?, rounds = "
@@ -146,7 +146,7 @@ bool LogWriter::insertRound(MessageId answer, const RoundEvent& round)
         round.accepted, round.emitted.size(), round.atMs, round.draftMs, round.scheduleMs, round.verifyMs,
         round.sampleMs, round.contextUsed, toJson(round.drafted), toJson(round.draftedText), toJson(round.confidence),
         toJson(round.survival), toJson(round.expectedRate), toJson(round.emitted), lengthReasonName(round.reason),
-        round.draftCostMs, toJson(round.blockRate));
+        round.draftCostMs, toJson(round.blockRate), round.rejectedP, round.rejectedQ, toJson(round.candidates));
 }
 
 bool LogWriter::insertNotice(MessageId answer, const std::string& text, std::int64_t nowMs)

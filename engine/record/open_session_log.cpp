@@ -41,6 +41,14 @@ std::string SessionLog::defaultPath()
     return (folder / "log.sqlite").string();
 }
 
+Result<std::unique_ptr<SessionLog>> SessionLog::openRecording(const std::string& path)
+{
+    std::error_code failed;
+    if (path.empty() || path.find('\0') != std::string::npos || !fs::is_regular_file(path, failed))
+        return Error{fmt::format("There is no recording {}: open a file that Foregleam logged to.", path)};
+    return SqliteSessionLog::openRecording(fs::absolute(path, failed).string(), systemClock());
+}
+
 Result<std::unique_ptr<SessionLog>> SessionLog::open(const std::string& path)
 {
     if (path == ":none:")

@@ -286,7 +286,14 @@ CREATE VIEW newest_step_profiles AS
     GROUP BY model_path, model_file_bytes, device, device_detail, drafter_path, drafter_file_bytes;
 )sql";
 
-constexpr std::array kSteps = {kVersion1, kVersion2};
+/// What a round's drafts were chosen among, and what the rejected one met.
+constexpr const char* kVersion3 = R"sql(
+ALTER TABLE rounds ADD COLUMN rejected_p REAL NOT NULL DEFAULT 0;
+ALTER TABLE rounds ADD COLUMN rejected_q REAL NOT NULL DEFAULT 0;
+ALTER TABLE rounds ADD COLUMN candidates TEXT NOT NULL DEFAULT '[]';
+)sql";
+
+constexpr std::array kSteps = {kVersion1, kVersion2, kVersion3};
 
 } // namespace
 

@@ -1,5 +1,6 @@
 #include "engine/record/sqlite_session_log.h"
 
+#include "engine/record/recording_check.h"
 #include "engine/record/schema.h"
 
 #include <chrono>
@@ -102,8 +103,40 @@ Result<std::unique_ptr<SessionLog>> SqliteSessionLog::openForReading(
     return reason;
 }
 
+Result<std::unique_ptr<SessionLog>> SqliteSessionLog::openRecording(const std::string& path, const Clock& clock)
+{
+    // Frozen leaves nothing beside the file; where a program logs to it just now, only its write-ahead log is up to
+    // date.
+    std::error_code failed;
+    const auto unwritten = std::filesystem::file_size(path + "-wal", failed);
+    DatabaseAccess access = failed || unwritten == 0 ? DatabaseAccess::Frozen : DatabaseAccess::ReadOnly;
+    auto database = Database::open(path, access);
+    if (!database)
+        return database.error();
+    const auto version = inspectRecording(*database);
+    if (!version)
+        return version.error();
+    std::string shown = path;
+    std::string copy;
+    if (*version < knownVersion()) {
+        auto updated = updatedCopy(path);
+        if (!updated)
+            return updated.error();
+        shown = copy = std::move(*updated);
+        access = DatabaseAccess::Frozen;
+    }
+    auto* log = new SqliteSessionLog(
+        shown, access, nullptr, {}, "A recording may only be looked at; nothing is written to it.", clock);
+    log->m_ownFile = std::move(copy);
+    return std::unique_ptr<SessionLog>(log);
+}
+
 SqliteSessionLog::~SqliteSessionLog()
 {
+    if (!m_ownFile.empty()) {
+        std::error_code ignored;
+        std::filesystem::remove(m_ownFile, ignored);
+    }
     m_queue->close([this](LogWriter& log) {
         return log.returnIds("session", m_sessionIds.next(), m_sessionIds.end())
             && log.returnIds("message", m_messageIds.next(), m_messageIds.end());

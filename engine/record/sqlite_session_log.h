@@ -16,6 +16,8 @@ public:
     /// `path` is absolute and names a regular file or nothing yet. A file that may not be written is opened for
     /// reading; writeError() then says so from the start.
     static Result<std::unique_ptr<SessionLog>> open(const std::string& path, const Clock& clock);
+    /// An existing regular file, see SessionLog::openRecording().
+    static Result<std::unique_ptr<SessionLog>> openRecording(const std::string& path, const Clock& clock);
     ~SqliteSessionLog() override;
 
     SessionId createSession(const std::string& title) override;
@@ -63,6 +65,7 @@ private:
     std::shared_ptr<RunningAnswers> m_running = std::make_shared<RunningAnswers>();
     std::shared_ptr<WriteQueue> m_queue; ///< ignores everything where the log is only read
     ReaderPool m_readers;
+    std::string m_ownFile; ///< a copy that goes with the log; mostly empty
 };
 
 } // namespace foregleam

@@ -1,6 +1,7 @@
 #pragma once
 // What proposes tokens. One file a drafter; the loop of rounds knows no more than this.
 
+#include "engine/api/event.h"
 #include "engine/api/result.h"
 #include "engine/backend/backend.h"
 #include "engine/decode/sampler.h"
@@ -17,6 +18,7 @@ struct Draft {
     std::vector<float> confidence; ///< one entry a token: estimate that it survives if those before it did
     std::vector<Distribution> distributions; ///< one entry a token: exactly what it was drawn from, after the same
                                              ///< processors as the target; none at all where no chance was involved
+    std::vector<DraftCandidate> candidates = {}; ///< only if DraftContext::explain, without texts
 };
 
 /// What a drafter may look at for one sequence.
@@ -27,6 +29,7 @@ struct DraftContext {
     SamplingState* sampling = nullptr; ///< settings, penalties up to the anchor, the sequence's random numbers
     float stopBelow = 0.0F; ///< the draft may end before the first place whose survival (the product of the confidences
                             ///< up to it, all known before its token is drawn) is below this; 0 = never
+    bool explain = false; ///< note what each draft was chosen among; changes nothing else
 };
 
 /// Keeps state by slot. One thread; several sequences may be in progress. Call order for a slot:

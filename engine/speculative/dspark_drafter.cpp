@@ -1,5 +1,6 @@
 #include "engine/speculative/dspark_drafter.h"
 
+#include "engine/speculative/draft_candidates.h"
 #include "engine/speculative/draft_chain.h"
 
 #include <algorithm>
@@ -85,16 +86,29 @@ void DsparkDrafter::drawBlock(std::size_t block, std::int32_t length, const Draf
             const float confidence = 1.0F / (1.0F + std::exp(-m_blocks->confidenceLogit(block, place, previous)));
             if (chain.endsAt(confidence))
                 return;
-            chain.look(m_blocks->logits(block, place, previous));
+            chain.look(weighed(block, place, previous, context, draft));
             chain.draw(confidence);
         } else {
-            chain.look(m_blocks->logits(block, place, previous));
+            chain.look(weighed(block, place, previous, context, draft));
             const float confidence = chain.topProbability();
             if (chain.endsAt(confidence))
                 return;
             chain.draw(confidence);
         }
     }
+}
+
+/// The place's logits; what it is chosen among is noted in the draft where that was asked for.
+std::span<float> DsparkDrafter::weighed(
+    std::size_t block, std::int32_t place, TokenId previous, const DraftContext& context, Draft& draft)
+{
+    if (!context.explain)
+        return m_blocks->logits(block, place, previous);
+    const std::span<const float> parallel = m_blocks->parallelLogits(block, place);
+    m_parallel.assign(parallel.begin(), parallel.end());
+    const std::span<float> corrected = m_blocks->logits(block, place, previous);
+    addCandidates(draft.candidates, place, m_parallel, corrected, m_weights->draftToTarget);
+    return corrected;
 }
 
 void DsparkDrafter::commit(std::int32_t, std::int32_t, std::int32_t)

@@ -29,6 +29,8 @@ private:
     DsparkDrafter(Backend& target, std::shared_ptr<const DrafterWeights> weights, std::unique_ptr<BlockDrafter> blocks);
     Result<void> proposeGroup(std::span<const DraftContext> contexts, std::span<Draft> drafts);
     void drawBlock(std::size_t block, std::int32_t length, const DraftContext& context, Draft& draft);
+    std::span<float> weighed(
+        std::size_t block, std::int32_t place, TokenId previous, const DraftContext& context, Draft& draft);
     std::int32_t lengthFor(const DraftContext& context) const;
 
     Backend& m_target;
@@ -36,6 +38,7 @@ private:
     std::unique_ptr<BlockDrafter> m_blocks;
     HeldCells m_context; ///< tokens whose taps were injected
     std::vector<DraftBlock> m_round;
+    std::vector<float> m_parallel; ///< [vocabulary] of a place that is to be explained
 };
 
 } // namespace foregleam

@@ -18,14 +18,20 @@ struct Row {
     Distribution distribution() const { return sampled() ? draft.distributions[index] : Distribution::oneHot(token()); }
 };
 
+Decision corrected(const Row& row, TokenId token, float p, float u, float draftedP)
+{
+    return {token, TokenOrigin::Corrected, p, 1.0F, u, draftedP, row.q()};
+}
+
 /// Keeps the draft where it equals what the target chooses without looking at it: exact whatever the draft is.
-Decision compare(const Row& row, TokenId choice, float p)
+/// `draftedP` is the target's probability of the draft, if there is one.
+Decision compare(const Row& row, TokenId choice, float p, float draftedP)
 {
     if (!row.drafted)
         return {choice, TokenOrigin::Bonus, p};
     if (row.token() == choice)
         return {choice, TokenOrigin::Accepted, p, row.q()};
-    return {choice, TokenOrigin::Corrected, p};
+    return corrected(row, choice, p, 0.0F, draftedP);
 }
 
 Decision rejectionSample(const Row& row, const Distribution& p, Random& random)
@@ -40,7 +46,7 @@ Decision rejectionSample(const Row& row, const Distribution& p, Random& random)
     if (u * q < draftedP)
         return {row.token(), TokenOrigin::Accepted, draftedP, q, static_cast<float>(u)};
     const TokenId token = drawResidual(p, row.distribution(), random.uniform());
-    return {token, TokenOrigin::Corrected, p.probability(token), 1.0F, static_cast<float>(u)};
+    return corrected(row, token, p.probability(token), static_cast<float>(u), draftedP);
 }
 
 } // namespace
@@ -58,12 +64,13 @@ std::vector<Decision> verify(
             sampling.penalties.apply(row);
         const Row place{draft, static_cast<std::size_t>(i), i < verified};
         if (sampling.sampler.greedy()) {
-            decisions.push_back(compare(place, argmax(row), 1.0F));
+            decisions.push_back(compare(place, argmax(row), 1.0F, 0.0F));
         } else {
             sampling.sampler.distribution(row, p);
             if (sampling.settings.reproducible) {
                 const TokenId choice = p.choose(PositionNoise(sampling.settings.seed, anchor + 1 + i));
-                decisions.push_back(compare(place, choice, p.probability(choice)));
+                decisions.push_back(
+                    compare(place, choice, p.probability(choice), place.drafted ? p.probability(place.token()) : 0.0F));
             } else {
                 decisions.push_back(rejectionSample(place, p, sampling.random));
             }

@@ -18,6 +18,8 @@ struct Decision {
     float p = 1.0F;
     float q = 1.0F;
     float u = 0.0F;
+    float rejectedP = 0.0F; ///< Corrected: target and draft probability of the draft that it replaces
+    float rejectedQ = 0.0F;
 };
 
 /// The logits [vocabulary] of a row of the sequence's pass: row 0 is the anchor's, row i the i-th draft's. Writable.

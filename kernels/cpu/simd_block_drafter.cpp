@@ -44,6 +44,10 @@ public:
     const BlockDrafterInfo& info() const override { return m_info; }
     Result<void> inject(const TokenBatch& batch) override;
     Result<void> runBlocks(std::span<const DraftBlock> blocks) override;
+    std::span<const float> parallelLogits(std::size_t block, std::int32_t place) override
+    {
+        return m_logits.row(m_rows.placeIndex(block, place));
+    }
     std::span<float> logits(std::size_t block, std::int32_t place, TokenId previous) override
     {
         const std::size_t index = m_rows.placeIndex(block, place);

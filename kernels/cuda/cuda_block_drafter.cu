@@ -288,6 +288,17 @@ int CudaBlockDrafter::placeIndex(std::size_t block, std::int32_t place) const
     return rowOf(block, place) - (shape().sampleFromAnchor ? 0 : static_cast<int>(block) + 1);
 }
 
+std::span<const float> CudaBlockDrafter::parallelLogits(std::size_t block, std::int32_t place)
+{
+    // Into memory of its own: the chain's logits, which came back with the block, must stay.
+    const auto vocabulary = static_cast<std::size_t>(shape().block.vocabulary);
+    m_parallel.resize(vocabulary);
+    cudaMemcpyAsync(m_parallel.data(), m_logits + static_cast<std::size_t>(placeIndex(block, place)) * vocabulary,
+        vocabulary * sizeof(float), cudaMemcpyDeviceToHost, m_place.stream);
+    cudaStreamSynchronize(m_place.stream);
+    return m_parallel;
+}
+
 std::span<float> CudaBlockDrafter::logits(std::size_t block, std::int32_t place, TokenId previous)
 {
     const auto vocabulary = static_cast<std::size_t>(shape().block.vocabulary);

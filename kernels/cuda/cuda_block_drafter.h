@@ -38,6 +38,7 @@ public:
     const BlockDrafterInfo& info() const override { return m_info; }
     Result<void> inject(const TokenBatch& batch) override;
     Result<void> runBlocks(std::span<const DraftBlock> blocks) override;
+    std::span<const float> parallelLogits(std::size_t block, std::int32_t place) override;
     std::span<float> logits(std::size_t block, std::int32_t place, TokenId previous) override;
     float confidenceLogit(std::size_t block, std::int32_t place, TokenId previous) override;
     std::span<const float> hidden(std::size_t block, std::int32_t place) override;
@@ -69,6 +70,7 @@ private:
     PinnedMemory m_hostLogits; ///< [blockSize, vocabulary]: of the chain's places, or first of the place asked for last
     PinnedMemory m_hostTokens; ///< [kMostPlaces] the chain's tokens, [kMostPlaces] those that the engine chose before each place
     std::vector<float> m_hostTaps;
+    std::vector<float> m_parallel; ///< of the place that parallelLogits() was asked for last
 
     LayerStack m_stack;
     PassInput m_input;

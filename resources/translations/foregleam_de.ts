@@ -148,6 +148,13 @@
     </message>
 </context>
 <context>
+    <name>RaceJob</name>
+    <message>
+        <source>Race: %1</source>
+        <translation>Wettlauf: %1</translation>
+    </message>
+</context>
+<context>
     <name>foregleam</name>
     <message>
         <source>accepted</source>
@@ -508,6 +515,182 @@
     <message>
         <source>Corrected: the target&apos;s own token in place of the rejected draft at place %1</source>
         <translation>Korrektur: eigenes Token des Modells anstelle des abgelehnten Entwurfs an Stelle %1</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>Korrektur</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Your guess</source>
+        <translation>Ihre Schätzung</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Übernahme</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>No draft joins the text</source>
+        <translation>Kein Entwurf kommt in den Text</translation>
+    </message>
+    <message>
+        <source>1 draft joins the text</source>
+        <translation>1 Entwurf kommt in den Text</translation>
+    </message>
+    <message>
+        <source>%1 drafts join the text</source>
+        <translation>%1 Entwürfe kommen in den Text</translation>
+    </message>
+    <message>
+        <source>A small model drafted %1 tokens, one after the other.</source>
+        <translation>Ein kleines Modell hat %1 Token entworfen, eines nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>The last words stood earlier in this chat: the %1 tokens that followed there are tried again.</source>
+        <translation>Die letzten Wörter standen in diesem Chat schon einmal: Die %1 Token, die dort folgten, werden wieder versucht.</translation>
+    </message>
+    <message>
+        <source>One parallel pass of the drafter proposes %1 tokens at once. No place knows what the others will hold.</source>
+        <translation>Ein paralleler Lauf des Drafters schlägt %1 Token auf einmal vor. Keine Stelle weiß, was an den anderen stehen wird.</translation>
+    </message>
+    <message>
+        <source>Each place shows what it thinks likeliest.</source>
+        <translation>Jede Stelle zeigt, was sie für am wahrscheinlichsten hält.</translation>
+    </message>
+    <message>
+        <source>What each place thought likeliest was not recorded; the drafts are shown.</source>
+        <translation>Was jede Stelle für am wahrscheinlichsten hielt, wurde nicht aufgezeichnet; gezeigt werden die Entwürfe.</translation>
+    </message>
+    <message>
+        <source>From left to right the sequential head corrects each place for the token that now stands before it. The odds before and after were not recorded for this round; while the layout Lecture is shown, new answers record them.</source>
+        <translation>Von links nach rechts korrigiert der sequenzielle Kopf jede Stelle nach dem Token, das nun vor ihr steht. Die Wahrscheinlichkeiten davor und danach wurden in dieser Runde nicht aufgezeichnet; in der Anordnung Vortrag zeichnen neue Antworten sie auf.</translation>
+    </message>
+    <message>
+        <source>the text so far</source>
+        <translation>dem bisherigen Text</translation>
+    </message>
+    <message>
+        <source>Place %1: this drafter has no sequential head, so what the parallel pass said stays. %2 is drafted.</source>
+        <translation>Stelle %1: Dieser Drafter hat keinen sequenziellen Kopf, also bleibt, was der parallele Lauf sagte. %2 wird entworfen.</translation>
+    </message>
+    <message>
+        <source>Place %1, after %2: %3 is drafted, by chance not one of the likeliest.</source>
+        <translation>Stelle %1, nach %2: %3 wird entworfen, zufällig keines der wahrscheinlichsten.</translation>
+    </message>
+    <message>
+        <source>Place %1, after %2: the sequential head moves %3 from %4 to %5, and it is drafted.</source>
+        <translation>Stelle %1, nach %2: Der sequenzielle Kopf bringt %3 von %4 auf %5, und es wird entworfen.</translation>
+    </message>
+    <message>
+        <source>The drafter says of each draft how likely it is to survive if those before it do.</source>
+        <translation>Der Drafter sagt von jedem Entwurf, wie wahrscheinlich er besteht, wenn es die vor ihm tun.</translation>
+    </message>
+    <message>
+        <source>How likely each draft is to survive is taken from how earlier ones fared.</source>
+        <translation>Wie wahrscheinlich jeder Entwurf besteht, wird daraus geschlossen, wie es früheren erging.</translation>
+    </message>
+    <message>
+        <source>Its survival is the product up to it, calibrated: %1 for the first, %2 for the last.</source>
+        <translation>Sein Überleben ist das Produkt bis zu ihm, kalibriert: %1 für den ersten, %2 für den letzten.</translation>
+    </message>
+    <message>
+        <source>rejected, and with it all that follows</source>
+        <translation>abgelehnt, und mit ihm alles, was folgt</translation>
+    </message>
+    <message>
+        <source>%1: the target, asked without chance, says the same. It is accepted.</source>
+        <translation>%1: Das Modell, ohne Zufall gefragt, sagt dasselbe. Es wird angenommen.</translation>
+    </message>
+    <message>
+        <source>%1: the target, asked without chance, says something else. It is rejected, and with it all that follows.</source>
+        <translation>%1: Das Modell, ohne Zufall gefragt, sagt etwas anderes. Es wird abgelehnt, und mit ihm alles, was folgt.</translation>
+    </message>
+    <message>
+        <source>%1: the dice show u = %2 and that is not below p / q, which was not recorded: %3.</source>
+        <translation>%1: Der Würfel zeigt u = %2, und das liegt nicht unter p / q, das nicht aufgezeichnet wurde: %3.</translation>
+    </message>
+    <message>
+        <source>%1: the target gives it p = %2, the drafter gave it q = %3. It stays if the dice show less than p / q = %4. They show u = %5: %6.</source>
+        <translation>%1: Das Modell gibt ihm p = %2, der Drafter gab ihm q = %3. Es bleibt, wenn der Würfel weniger als p / q = %4 zeigt. Er zeigt u = %5: %6.</translation>
+    </message>
+    <message>
+        <source>The target makes one token: %1.</source>
+        <translation>Das Modell erzeugt ein Token: %1.</translation>
+    </message>
+    <message>
+        <source>%1, which ends there.</source>
+        <translation>%1, der dort endet.</translation>
+    </message>
+    <message>
+        <source>%1, and %2 of the target in place of the rejected one.</source>
+        <translation>%1, und %2 vom Modell anstelle des abgelehnten.</translation>
+    </message>
+    <message>
+        <source>%1, and as a bonus %2, which the target says after them.</source>
+        <translation>%1, und als Bonus %2, was das Modell danach sagt.</translation>
+    </message>
+    <message>
+        <source>1 token in %1 ms.</source>
+        <translation>1 Token in %1 ms.</translation>
+    </message>
+    <message>
+        <source>%1 tokens in %2 ms.</source>
+        <translation>%1 Token in %2 ms.</translation>
+    </message>
+    <message>
+        <source>One at a time that takes %1 ms.</source>
+        <translation>Einzeln dauert das %1 ms.</translation>
+    </message>
+    <message>
+        <source>The target now looks at %1 drafts in one pass. How many of them will survive? Type a number from 0 to %1, or go on.</source>
+        <translation>Das Modell sieht sich nun %1 Entwürfe in einem Lauf an. Wie viele davon bestehen? Geben Sie eine Zahl von 0 bis %1 ein, oder gehen Sie weiter.</translation>
+    </message>
+    <message>
+        <source>nothing more</source>
+        <translation>nichts mehr</translation>
+    </message>
+    <message>
+        <source>The texts differ: %1 says %2 at token %3, where %4 says %5.</source>
+        <translation>Die Texte weichen ab: %1 sagt %2 bei Token %3, wo %4 %5 sagt.</translation>
+    </message>
+    <message>
+        <source>Every answer is the same text, token by token: %1 tokens.</source>
+        <translation>Jede Antwort ist derselbe Text, Token für Token: %1 Token.</translation>
+    </message>
+    <message>
+        <source>%1 tok/s (%2 to %3)</source>
+        <translation>%1 Tok/s (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are too close to tell which is faster.</source>
+        <translation>%1 und %2 liegen zu nah beieinander, um zu sagen, was schneller ist.</translation>
+    </message>
+    <message>
+        <source>One token at a time was fastest: speculation does not pay on this text.</source>
+        <translation>Einzelne Token waren am schnellsten: Bei diesem Text lohnt sich das Spekulieren nicht.</translation>
+    </message>
+    <message>
+        <source>%1 was fastest: %2 times as fast as %3.</source>
+        <translation>%1 war am schnellsten: %2-mal so schnell wie %3.</translation>
     </message>
 </context>
 <context>
@@ -1063,6 +1246,10 @@
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
+    <message>
+        <source>This is a recording</source>
+        <translation>Dies ist eine Aufzeichnung</translation>
+    </message>
 </context>
 <context>
     <name>foregleam::CodeBlock</name>
@@ -1260,6 +1447,145 @@
     <message>
         <source>What the scheduler expected of each length</source>
         <translation>Was der Scheduler von jeder Länge erwartete</translation>
+    </message>
+</context>
+<context>
+    <name>foregleam::LecturePane</name>
+    <message>
+        <source>No round yet. Ask the model something, or look at a recording: that needs no model.</source>
+        <translation>Noch keine Runde. Fragen Sie das Modell etwas, oder sehen Sie sich eine Aufzeichnung an: Das braucht kein Modell.</translation>
+    </message>
+    <message>
+        <source>Recording: %1</source>
+        <translation>Aufzeichnung: %1</translation>
+    </message>
+    <message>
+        <source>Earlier round</source>
+        <translation>Frühere Runde</translation>
+    </message>
+    <message>
+        <source>The round before (Page Up)</source>
+        <translation>Die Runde davor (Bild auf)</translation>
+    </message>
+    <message>
+        <source>Later round</source>
+        <translation>Spätere Runde</translation>
+    </message>
+    <message>
+        <source>The round after it (Page Down)</source>
+        <translation>Die Runde danach (Bild ab)</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Neueste</translation>
+    </message>
+    <message>
+        <source>Follow the newest round (End)</source>
+        <translation>Der neuesten Runde folgen (Ende)</translation>
+    </message>
+    <message>
+        <source>Stages of the round</source>
+        <translation>Abschnitte der Runde</translation>
+    </message>
+    <message>
+        <source>Go to the stage %1</source>
+        <translation>Zum Abschnitt %1 gehen</translation>
+    </message>
+    <message>
+        <source>Guess that so many drafts survive</source>
+        <translation>Schätzen, dass so viele Entwürfe bestehen</translation>
+    </message>
+    <message>
+        <source>Guess that %1 survive</source>
+        <translation>Schätzen, dass %1 bestehen</translation>
+    </message>
+    <message>
+        <source>Guess first</source>
+        <translation>Erst schätzen</translation>
+    </message>
+    <message>
+        <source>Ask what will be accepted before it is revealed</source>
+        <translation>Fragen, was angenommen wird, bevor es sich zeigt</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>The step before (Left)</source>
+        <translation>Der Schritt davor (Links)</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Step on by itself, or stop that (Space on the stage)</source>
+        <translation>Von selbst weitergehen, oder das anhalten (Leertaste auf der Bühne)</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>The next step (Right)</source>
+        <translation>Der nächste Schritt (Rechts)</translation>
+    </message>
+    <message>
+        <source>How fast to play</source>
+        <translation>Wie schnell abgespielt wird</translation>
+    </message>
+    <message>
+        <source>4 s a step</source>
+        <translation>4 s je Schritt</translation>
+    </message>
+    <message>
+        <source>2 s a step</source>
+        <translation>2 s je Schritt</translation>
+    </message>
+    <message>
+        <source>1 s a step</source>
+        <translation>1 s je Schritt</translation>
+    </message>
+    <message>
+        <source>Rounds 100 times slower</source>
+        <translation>Runden 100-mal langsamer</translation>
+    </message>
+    <message>
+        <source>Rounds 10 times slower</source>
+        <translation>Runden 10-mal langsamer</translation>
+    </message>
+    <message>
+        <source>Rounds as they were</source>
+        <translation>Runden wie sie waren</translation>
+    </message>
+    <message>
+        <source>Round %1 of %2 · %3</source>
+        <translation>Runde %1 von %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1 · following the answer</source>
+        <translation>%1 · folgt der Antwort</translation>
+    </message>
+    <message>
+        <source>%1 · the answer goes on, this page stays</source>
+        <translation>%1 · die Antwort geht weiter, diese Seite bleibt</translation>
+    </message>
+    <message>
+        <source>You said %1: right.</source>
+        <translation>Sie sagten %1: richtig.</translation>
+    </message>
+    <message>
+        <source>You said %1, it was %2.</source>
+        <translation>Sie sagten %1, es waren %2.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 guesses right</source>
+        <translation>%1 von %2 Schätzungen richtig</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
     </message>
 </context>
 <context>
@@ -1755,10 +2081,6 @@
         <translation>&amp;Vortrag</translation>
     </message>
     <message>
-        <source>Large type, the rounds and the inspector</source>
-        <translation>Große Schrift, die Runden und der Inspektor</translation>
-    </message>
-    <message>
         <source>&amp;Mark tokens by origin</source>
         <translation>Token nach &amp;Herkunft markieren</translation>
     </message>
@@ -1866,6 +2188,58 @@
         <source>C&amp;ompare chats…</source>
         <translation>Chats &amp;vergleichen …</translation>
     </message>
+    <message>
+        <source>&amp;Sample recordings</source>
+        <translation>Beis&amp;pielaufzeichnungen</translation>
+    </message>
+    <message>
+        <source>Open &amp;recording…</source>
+        <translation>Auf&amp;zeichnung öffnen …</translation>
+    </message>
+    <message>
+        <source>R&amp;ace…</source>
+        <translation>&amp;Wettlauf …</translation>
+    </message>
+    <message>
+        <source>Large type, and each round step by step</source>
+        <translation>Große Schrift, und jede Runde Schritt für Schritt</translation>
+    </message>
+    <message>
+        <source>Open a recording</source>
+        <translation>Eine Aufzeichnung öffnen</translation>
+    </message>
+    <message>
+        <source>Session logs (*.sqlite);;All files (*)</source>
+        <translation>Sitzungsprotokolle (*.sqlite);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>The recording %1 holds no conversation. Open another file.</source>
+        <translation>Die Aufzeichnung %1 enthält kein Gespräch. Öffnen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 holds %2 conversations. Which one?</source>
+        <translation>%1 enthält %2 Gespräche. Welches?</translation>
+    </message>
+    <message>
+        <source>This is a recording: nothing is written to it, and it needs no model. A new chat ends it.</source>
+        <translation>Dies ist eine Aufzeichnung: Nichts wird hineingeschrieben, und sie braucht kein Modell. Ein neuer Chat beendet sie.</translation>
+    </message>
+    <message>
+        <source>None were installed</source>
+        <translation>Keine installiert</translation>
+    </message>
+    <message>
+        <source>Lecture</source>
+        <translation>Vortrag</translation>
+    </message>
+    <message>
+        <source>%1 (recording)</source>
+        <translation>%1 (Aufzeichnung)</translation>
+    </message>
 </context>
 <context>
     <name>foregleam::MessageBody</name>
@@ -1956,6 +2330,151 @@
     <message>
         <source>Legend</source>
         <translation>Legende</translation>
+    </message>
+</context>
+<context>
+    <name>foregleam::RaceColumn</name>
+    <message>
+        <source>waits for its turn</source>
+        <translation>wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>How much of the answer is shown: %1</source>
+        <translation>Gezeigter Teil der Antwort: %1</translation>
+    </message>
+    <message>
+        <source>Answer with %1</source>
+        <translation>Antwort mit %1</translation>
+    </message>
+    <message>
+        <source>Over the rounds of one answer, with the 95 % interval</source>
+        <translation>Über die Runden einer Antwort, mit dem 95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>Over the rounds of %1 answers, with the 95 % interval</source>
+        <translation>Über die Runden von %1 Antworten, mit dem 95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>%1 tokens in %2 s</source>
+        <translation>%1 Token in %2 s</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>%1 von %2 Token</translation>
+    </message>
+</context>
+<context>
+    <name>foregleam::RaceJob</name>
+    <message>
+        <source>A race is running.</source>
+        <translation>Ein Wettlauf läuft.</translation>
+    </message>
+    <message>
+        <source>Open a model first.</source>
+        <translation>Öffnen Sie zuerst ein Modell.</translation>
+    </message>
+    <message>
+        <source>The model is still loading.</source>
+        <translation>Das Modell wird noch geladen.</translation>
+    </message>
+    <message>
+        <source>The engine is busy with a measurement.</source>
+        <translation>Eine Messung beschäftigt das Modell.</translation>
+    </message>
+    <message>
+        <source>An answer is being made in the chat; stop it or wait for its end.</source>
+        <translation>Im Chat entsteht gerade eine Antwort; halten Sie sie an oder warten Sie ihr Ende ab.</translation>
+    </message>
+</context>
+<context>
+    <name>foregleam::RacePage</name>
+    <message>
+        <source>Race</source>
+        <translation>Wettlauf</translation>
+    </message>
+    <message>
+        <source>Answer %1 of %2, with %3: it has the machine to itself.</source>
+        <translation>Antwort %1 von %2, mit %3: Es hat den Rechner für sich allein.</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>What every method is asked</source>
+        <translation>Was jedes Verfahren gefragt wird</translation>
+    </message>
+    <message>
+        <source>Write a Python function that counts how often each word occurs in a text.</source>
+        <translation>Schreibe eine Python-Funktion, die zählt, wie oft jedes Wort in einem Text vorkommt.</translation>
+    </message>
+    <message>
+        <source>Most tokens</source>
+        <translation>Höchstens Token</translation>
+    </message>
+    <message>
+        <source>Times each</source>
+        <translation>Wie oft je</translation>
+    </message>
+    <message>
+        <source>More answers make the speeds surer; the order turns round each time</source>
+        <translation>Mehr Antworten machen das Tempo sicherer; die Reihenfolge kehrt sich jedes Mal um</translation>
+    </message>
+    <message>
+        <source>Start the race</source>
+        <translation>Wettlauf starten</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Moment of the race</source>
+        <translation>Zeitpunkt im Wettlauf</translation>
+    </message>
+    <message>
+        <source>How fast to replay</source>
+        <translation>Wie schnell wiederholt wird</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Wie es war</translation>
+    </message>
+    <message>
+        <source>4 times slower</source>
+        <translation>4-mal langsamer</translation>
+    </message>
+    <message>
+        <source>20 times slower</source>
+        <translation>20-mal langsamer</translation>
+    </message>
+    <message>
+        <source>Choose two to four methods.</source>
+        <translation>Wählen Sie zwei bis vier Verfahren.</translation>
+    </message>
+    <message>
+        <source>Write a prompt.</source>
+        <translation>Schreiben Sie einen Prompt.</translation>
+    </message>
+    <message>
+        <source>Each method answers alone, one after the other; then the answers are replayed side by side.</source>
+        <translation>Jedes Verfahren antwortet für sich, eines nach dem anderen; dann werden die Antworten nebeneinander wiederholt.</translation>
+    </message>
+    <message>
+        <source>The race was stopped before every method had answered.</source>
+        <translation>Der Wettlauf wurde angehalten, bevor alle Verfahren geantwortet hatten.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>%1 of %2 s</source>
+        <translation>%1 von %2 s</translation>
     </message>
 </context>
 <context>
@@ -2108,6 +2627,97 @@
     <message>
         <source>%1 rounds</source>
         <translation>%1 Runden</translation>
+    </message>
+</context>
+<context>
+    <name>foregleam::RoundStage</name>
+    <message>
+        <source>The round on its stage</source>
+        <translation>Die Runde auf der Bühne</translation>
+    </message>
+    <message>
+        <source>A round appears here, step by step, when a model has answered or a recording is open.</source>
+        <translation>Hier erscheint Schritt für Schritt eine Runde, sobald ein Modell geantwortet hat oder eine Aufzeichnung offen ist.</translation>
+    </message>
+    <message>
+        <source>Place %1: %2</source>
+        <translation>Stelle %1: %2</translation>
+    </message>
+    <message>
+        <source>, confidence %1, survival %2</source>
+        <translation>, Konfidenz %1, Überleben %2</translation>
+    </message>
+    <message>
+        <source>, accepted</source>
+        <translation>, angenommen</translation>
+    </message>
+    <message>
+        <source>, rejected</source>
+        <translation>, abgelehnt</translation>
+    </message>
+    <message>
+        <source>, discarded with the one before it</source>
+        <translation>, verworfen mit dem davor</translation>
+    </message>
+    <message>
+        <source>, not verified</source>
+        <translation>, nicht geprüft</translation>
+    </message>
+    <message>
+        <source> (p %1, q %2, u %3)</source>
+        <translation> (p %1, q %2, u %3)</translation>
+    </message>
+    <message>
+        <source>Round %1, %2. %3</source>
+        <translation>Runde %1, %2. %3</translation>
+    </message>
+    <message>
+        <source>anchor</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>□ confidence of the place   ■ survival up to it</source>
+        <translation>□ Konfidenz der Stelle   ■ Überleben bis zu ihr</translation>
+    </message>
+    <message>
+        <source>What each length was expected to bring was not computed.</source>
+        <translation>Was jede Länge erwarten ließ, wurde nicht berechnet.</translation>
+    </message>
+    <message>
+        <source>expected tok/s by number of verified drafts</source>
+        <translation>erwartete Tok/s je Zahl geprüfter Entwürfe</translation>
+    </message>
+    <message>
+        <source>target  p = %1</source>
+        <translation>Modell  p = %1</translation>
+    </message>
+    <message>
+        <source>drafter  q = %1</source>
+        <translation>Drafter  q = %1</translation>
+    </message>
+    <message>
+        <source>p / q = %1</source>
+        <translation>p / q = %1</translation>
+    </message>
+    <message>
+        <source>dice u = %1</source>
+        <translation>Würfel u = %1</translation>
+    </message>
+    <message>
+        <source>the drafter says  %1</source>
+        <translation>der Drafter sagt  %1</translation>
+    </message>
+    <message>
+        <source>the target says  %1</source>
+        <translation>das Modell sagt  %1</translation>
+    </message>
+    <message>
+        <source>the target&apos;s correction</source>
+        <translation>Korrektur des Modells</translation>
+    </message>
+    <message>
+        <source>the target&apos;s bonus</source>
+        <translation>Bonus des Modells</translation>
     </message>
 </context>
 <context>
@@ -2788,6 +3398,14 @@ Der Befehl installer/run holt SmolLM2 135M (98 MB) dorthin. Oder öffnen Sie ein
     <message>
         <source>It runs on this machine; nothing you write leaves it.</source>
         <translation>Es läuft auf diesem Rechner; nichts, was Sie schreiben, verlässt ihn.</translation>
+    </message>
+    <message>
+        <source>Sort words in Python</source>
+        <translation>Wörter in Python sortieren</translation>
+    </message>
+    <message>
+        <source>Repeat a list of trees</source>
+        <translation>Eine Liste von Bäumen wiederholen</translation>
     </message>
 </context>
 </TS>

@@ -72,12 +72,17 @@ public:
         for (int place = 0; place < static_cast<int>(round.drafted.size()); ++place)
             round.draftedText.push_back(
                 place < round.accepted ? m_pieces[m_next + static_cast<std::size_t>(place)] : " no");
+        explain(round);
         for (int place = 0; place < round.accepted; ++place) {
             round.emitted.push_back(static_cast<TokenId>(m_next));
             emitToken(m_roundIndex, TokenOrigin::Accepted, place);
         }
         round.emitted.push_back(static_cast<TokenId>(m_next));
         const bool rejected = round.accepted < round.verified;
+        if (rejected) {
+            round.rejectedP = 0.2F;
+            round.rejectedQ = 0.6F;
+        }
         emitToken(m_roundIndex, rejected ? TokenOrigin::Corrected : TokenOrigin::Bonus, round.accepted);
         round.atMs = sinceBegin();
         round.sampleMs = 0.1;
@@ -125,6 +130,19 @@ private:
             round.survival.push_back(before * (0.96F * round.confidence.back()));
         }
         round.draftMs = drafterNeeded(m_request.method) != DrafterKind::None && block > 0 ? 1.6 : 0;
+    }
+
+    /// At every place the parallel pass favours another token than the sequential head does.
+    void explain(RoundEvent& round) const
+    {
+        if (!m_request.explain || drafterNeeded(m_request.method) != DrafterKind::Block)
+            return;
+        for (int place = 0; place < static_cast<int>(round.drafted.size()); ++place) {
+            const auto at = static_cast<std::size_t>(place);
+            round.candidates.push_back({place, round.drafted[at], round.draftedText[at], 0.25F, 0.8F});
+            round.candidates.push_back({place, 900, " the", 0.5F, 0.15F});
+            round.candidates.push_back({place, 901, " light", 0.125F, 0.03F});
+        }
     }
 
     /// The length that the method would choose; reasons of the script are kept.
@@ -178,6 +196,8 @@ private:
             token.q = std::min(1.0F, token.confidence + 0.02F);
             token.p = 0.9F * token.confidence;
             token.u = 0.1F * static_cast<float>((m_roundIndex + place) % 8);
+        } else if (origin == TokenOrigin::Corrected) {
+            token.u = 0.75F;
         }
         ++m_stats.emitted;
         m_sink.publish(token);

@@ -194,6 +194,7 @@ GenerationRequest ChatController::makeRequest() const
     request.method = effectiveMethod(chosen.method, m_model->drafter);
     request.blockSize = std::min(chosen.blockSize, largestBlock(request.method, m_model->drafter));
     request.threshold = chosen.threshold;
+    request.explain = chosen.layout == Layout::Lecture;
     request.maxTokens = chosen.maxTokens;
     for (const QString& stop : chosen.stopStrings)
         request.stop.push_back(stop.toStdString());
@@ -308,6 +309,7 @@ void ChatController::newSession()
 {
     leaveSession();
     m_session = 0;
+    m_recording.reset();
     m_parts.conversation.reset({});
     m_parts.run.clear();
     setContextUsed(0);
@@ -330,9 +332,25 @@ void ChatController::openSession(SessionId session)
         return;
     }
     m_session = session;
+    m_recording.reset();
     m_parts.conversation.reset(std::move(*messages));
     showRounds();
     emit sessionChanged(session);
+}
+
+void ChatController::showRecording(std::unique_ptr<SessionLog> recording, SessionId session)
+{
+    Result<std::vector<Message>> messages = readMessages(*recording, session, m_parts.preferences.values().markOrigins);
+    if (!messages) {
+        emit logFailed(QString::fromStdString(messages.error().message));
+        return;
+    }
+    leaveSession();
+    m_session = 0;
+    m_recording = std::move(recording);
+    m_parts.conversation.reset(std::move(*messages));
+    showRounds();
+    emit sessionChanged(0);
 }
 
 void ChatController::leaveSession()
@@ -353,14 +371,14 @@ void ChatController::showRounds()
     for (const Message& message : m_parts.conversation.messages()) {
         if (message.role != Role::Assistant || message.state == MessageState::Streaming)
             continue;
-        const auto rounds = m_parts.log.rounds(message.id);
+        const auto rounds = shownLog().rounds(message.id);
         if (!rounds || rounds->empty())
             continue;
         Method method = Method::Off;
         parseMethod(message.method.toStdString(), method);
         m_parts.run.beginAnswer(method, message.id);
         m_parts.run.setBaselineStepMs(message.baselineStepMs);
-        if (const auto tokens = m_parts.log.tokens(message.id))
+        if (const auto tokens = shownLog().tokens(message.id))
             m_parts.run.apply(std::vector<Event>(tokens->begin(), tokens->end()));
         m_parts.run.apply(std::vector<Event>(rounds->begin(), rounds->end()));
         if (message.stats)
@@ -376,7 +394,7 @@ void ChatController::loadOrigins()
         Message message = m_parts.conversation.at(row);
         if (message.state == MessageState::Streaming || !message.spans.empty())
             continue;
-        readOrigins(m_parts.log, message);
+        readOrigins(shownLog(), message);
         if (!message.spans.empty())
             m_parts.conversation.setSpans(row, std::move(message.spans));
     }

@@ -13,6 +13,7 @@
 #include <QString>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -42,9 +43,10 @@ public:
 
     Phase phase() const { return m_phase; }
     bool answering() const { return m_answerJob != 0; }
-    bool canSend() const { return m_phase == Phase::Ready; }
+    bool canSend() const { return m_phase == Phase::Ready && !m_recording; }
     const std::optional<ModelInfo>& model() const { return m_model; }
-    SessionId session() const { return m_session; } ///< 0 = a new chat with nothing in it yet
+    SessionId session() const { return m_session; } ///< 0 = a new chat with nothing in it yet, or a recording
+    bool showsRecording() const { return m_recording != nullptr; }
     int contextUsed() const { return m_contextUsed; }
     /// What would load the model again as it is loaded. There must be one.
     LoadRequest loadedWith() const;
@@ -67,6 +69,9 @@ public:
     void newSession();
     void openSession(SessionId session);
     void deleteSession(SessionId session);
+    /// Shows a session of somebody's log (SessionLog::openRecording) in place of the chat: nothing can be sent, and
+    /// another chat ends it. No model is needed.
+    void showRecording(std::unique_ptr<SessionLog> recording, SessionId session);
     /// Fills in which token came from where for the answers on screen that do not know it (reopened sessions).
     void loadOrigins();
 
@@ -105,11 +110,13 @@ private:
     void whenIdle(std::function<void()> action);
     void catchUp();
     void checkLog();
+    SessionLog& shownLog() { return m_recording ? *m_recording : m_parts.log; }
 
     Parts m_parts;
     Phase m_phase = Phase::NoModel;
     std::optional<ModelInfo> m_model;
     SessionId m_session = 0;
+    std::unique_ptr<SessionLog> m_recording; ///< shown in place of a chat
     JobId m_loadJob = 0;
     QString m_loadPath;
     QString m_loadDrafter;

@@ -8,11 +8,18 @@
 
 namespace foregleam {
 
-/// Called on the GUI thread whenever a list is reached for; must be quick. Both may be empty functions: then nothing is
+/// A session log to be looked at.
+struct RecordingFile {
+    QString path;
+    QString title; ///< of its newest session
+};
+
+/// Called on the GUI thread whenever a list is reached for; must be quick. All may be empty functions: then nothing is
 /// listed.
 struct ModelSources {
     std::function<std::vector<ModelFile>()> models; ///< files that can answer; drafters are not among them
     std::function<std::vector<DrafterChoice>(const QString& modelPath)> drafters; ///< as listDrafters() orders them
+    std::function<std::vector<RecordingFile>()> recordings; ///< those that come with the program
 };
 
 } // namespace foregleam

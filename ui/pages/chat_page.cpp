@@ -167,8 +167,10 @@ void ChatPage::updateState()
         m_welcome->showReady(QString::fromStdString(m_controller.model()->name));
     else
         m_welcome->showNoModel(m_modelsFolder);
-    m_input->setPlaceholderText(phase == Phase::NoModel ? tr("Open a model first")
-            : phase == Phase::Loading                   ? tr("The model is loading; you can write already")
+    m_input->setPlaceholderText(m_controller.showsRecording()
+            ? tr("This is a recording")
+            : phase == Phase::NoModel  ? tr("Open a model first")
+            : phase == Phase::Loading  ? tr("The model is loading; you can write already")
             : phase == Phase::Occupied ? tr("The engine is busy with a measurement; you can write already")
                                        : tr("Message"));
     m_input->viewport()->update(); // seen with Qt 6.4.2: else the old words stay on screen after a load

@@ -27,6 +27,12 @@ MessageInput::MessageInput(QWidget* parent)
     fitHeight();
 }
 
+QSize MessageInput::minimumSizeHint() const
+{
+    constexpr int kCharacters = 44;
+    return {fontMetrics().averageCharWidth() * kCharacters, sizeHint().height()};
+}
+
 QSize MessageInput::sizeHint() const
 {
     return {300, height()};

@@ -12,7 +12,7 @@ public:
     explicit MessageInput(QWidget* parent = nullptr);
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return {120, sizeHint().height()}; }
+    QSize minimumSizeHint() const override; ///< room for some 44 characters
 
 signals:
     void sendRequested();

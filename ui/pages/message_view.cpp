@@ -51,6 +51,7 @@ void MessageView::buildHead()
     const QString& model = message().modelName;
     m_who = new QLabel(this);
     m_who->setTextFormat(Qt::PlainText);
+    m_who->setWordWrap(true); // a long name must not make the text beside it wider than the view
     m_who->setText(user ? tr("You") : model.isEmpty() ? tr("Model") : model);
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
@@ -73,9 +74,8 @@ void MessageView::buildHead()
 
     auto* head = new QHBoxLayout;
     head->setContentsMargins(0, 0, 0, 0);
-    head->addWidget(m_who);
-    head->addStretch();
-    head->addWidget(m_actions);
+    head->addWidget(m_who, 1);
+    head->addWidget(m_actions, 0, Qt::AlignTop);
     m_column->addLayout(head);
 }
 

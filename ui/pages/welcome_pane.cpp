@@ -34,11 +34,14 @@ WelcomePane::WelcomePane(QWidget* parent)
 
     auto* list = new QVBoxLayout(m_suggestions);
     list->setContentsMargins(0, 8, 0, 0);
-    for (const QString& text :
-        {tr("Why is the sky blue?"), tr("Write a Python function that sorts a list of words by length."),
-            tr("Repeat this list, one item a line: oak, beech, ash, oak, beech, ash, oak, beech, ash.")}) {
-        auto* button = new QPushButton(text, m_suggestions);
-        connect(button, &QPushButton::clicked, this, [this, text] { emit suggestionChosen(text); });
+    const std::pair<QString, QString> suggestions[] = {{tr("Why is the sky blue?"), tr("Why is the sky blue?")},
+        {tr("Sort words in Python"), tr("Write a Python function that sorts a list of words by length.")},
+        {tr("Repeat a list of trees"),
+            tr("Repeat this list, one item a line: oak, beech, ash, oak, beech, ash, oak, beech, ash.")}};
+    for (const auto& [name, text] : suggestions) {
+        auto* button = new QPushButton(name, m_suggestions);
+        button->setToolTip(text);
+        connect(button, &QPushButton::clicked, this, [this, asked = text] { emit suggestionChosen(asked); });
         list->addWidget(button);
     }
 

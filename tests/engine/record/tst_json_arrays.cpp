@@ -49,6 +49,26 @@ private slots:
         QCOMPARE(toJson(std::vector<std::int32_t>()), std::string("[]"));
     }
 
+    void candidatesComeBack()
+    {
+        const std::vector<DraftCandidate> values{{0, 12, " sky\"", 0.25F, 0.5F}, {6, 49151, "\xff", 1.0F, 1e-9F}};
+        std::vector<DraftCandidate> read;
+        QVERIFY(fromJson(toJson(values), read));
+        QCOMPARE(read.size(), std::size_t{2});
+        QCOMPARE(read[0].text, values[0].text);
+        QCOMPARE(read[0].parallel, 0.25F);
+        QCOMPARE(read[0].corrected, 0.5F);
+        QCOMPARE(read[1].place, 6);
+        QCOMPARE(read[1].id, 49151);
+        QCOMPARE(read[1].text, std::string("\xef\xbf\xbd"));
+        QVERIFY(fromJson("[[0,1,\"a\",7,-3]]", read)); // no probabilities: brought into their range
+        QCOMPARE(read[0].parallel, 1.0F);
+        QCOMPARE(read[0].corrected, 0.0F);
+        for (const char* bad :
+            {"", "[1]", "[[]]", "[[0,1,\"a\",0.5]]", "[[0,1,2,0.5,0.5]]", "[[0.5,1,\"a\",1,1]]", "{}"})
+            QVERIFY2(!fromJson(bad, read) && read.empty(), bad);
+    }
+
     void whatIsNoArrayIsRefused()
     {
         std::vector<std::int32_t> ids;

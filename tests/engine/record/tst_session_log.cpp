@@ -510,6 +510,9 @@ private slots:
             chosen.reason = LengthReason::Rate;
             chosen.draftCostMs = 2.75;
             chosen.blockRate = {100.0F, 120.5F};
+            chosen.rejectedP = 0.125F;
+            chosen.rejectedQ = 0.75F;
+            chosen.candidates = {{0, 9, " sky", 0.5F, 0.25F}, {4, 8, "\n", 0.0F, 1.0F}, {5, 8, "past the block", 0, 1}};
             sink->publish(chosen);
             RoundEvent parked = round(1, 0, 0, 0);
             parked.reason = LengthReason::Parked;
@@ -520,6 +523,12 @@ private slots:
         QCOMPARE(rounds->at(0).reason, LengthReason::Rate);
         QCOMPARE(rounds->at(0).draftCostMs, 2.75);
         QCOMPARE(rounds->at(0).blockRate, (std::vector<float>{100.0F, 120.5F}));
+        QCOMPARE(rounds->at(0).rejectedP, 0.125F);
+        QCOMPARE(rounds->at(0).rejectedQ, 0.75F);
+        QCOMPARE(rounds->at(0).candidates.size(), std::size_t{2});
+        QCOMPARE(rounds->at(0).candidates[0].text, std::string(" sky"));
+        QCOMPARE(rounds->at(0).candidates[1].place, 4);
+        QVERIFY(rounds->at(1).candidates.empty());
         QCOMPARE(rounds->at(1).reason, LengthReason::Parked);
         const auto again = log->answerContext(id);
         QCOMPARE((*again)->request.method, Method::Dspark);

@@ -44,6 +44,45 @@ std::vector<TokenId> joined(std::vector<TokenId> first, const std::vector<TokenI
 class TestDsparkDrafter : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    /// Explaining looks and changes nothing: the same rounds, and what each draft was chosen among beside them.
+    void explainingTellsWhatEachDraftWasChosenAmong_data() { addCases(); }
+    void explainingTellsWhatEachDraftWasChosenAmong()
+    {
+        QFETCH(int, number);
+        GenerationRequest request = requestFor(kPrompt, 40);
+        DraftingRig plain(caseNumber(number));
+        const Recorder quiet = plain.run(request, plain.drafter.get());
+        request.explain = true;
+        DraftingRig rig(caseNumber(number));
+        const Recorder explained = rig.run(request, rig.drafter.get());
+        QVERIFY(sameRounds(quiet, explained));
+        QCOMPARE(explained.text(), quiet.text());
+        const bool corrects = rig.drafter->blocks().shape().head != SequentialHead::None;
+        bool moved = false;
+        for (const RoundEvent& round : explained.all<RoundEvent>()) {
+            std::vector<float> best(round.drafted.size(), -1.0F);
+            std::vector<float> parallel(round.drafted.size());
+            for (const DraftCandidate& candidate : round.candidates) {
+                const auto place = static_cast<std::size_t>(candidate.place);
+                QVERIFY(place < round.drafted.size());
+                QVERIFY(candidate.corrected >= 0.0F && candidate.corrected <= 1.0F);
+                QVERIFY(!candidate.text.empty());
+                if (best[place] < 0.0F) // the first of a place is the likeliest after correction: greedy takes it
+                    QCOMPARE(candidate.id, round.drafted[place]);
+                QVERIFY(best[place] < 0.0F || candidate.corrected <= best[place]);
+                best[place] = candidate.corrected;
+                parallel[place] += candidate.parallel;
+                moved = moved || candidate.parallel != candidate.corrected;
+                QVERIFY(corrects || candidate.parallel == candidate.corrected);
+            }
+            for (std::size_t place = 0; place < best.size(); ++place)
+                QVERIFY(best[place] >= 0.0F && parallel[place] <= 1.0001F);
+        }
+        QCOMPARE(moved, corrects);
+        for (const RoundEvent& round : quiet.all<RoundEvent>())
+            QVERIFY(round.candidates.empty());
+    }
+
     void everyBlockGivesTheSameText_data() { addCases(); }
     void everyBlockGivesTheSameText()
     {

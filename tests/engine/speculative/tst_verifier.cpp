@@ -198,6 +198,9 @@ private Q_SLOTS:
                 QCOMPARE(decision.q, 1.0F);
                 QVERIFY(decision.u >= 0.5F); // the rejected ones have p 0.125
                 QVERIFY(decision.token == 0);
+                QVERIFY(std::abs(decision.rejectedP - 0.125F) < 1e-6F);
+                QCOMPARE(decision.rejectedQ, 0.25F);
+                QVERIFY(decision.u >= decision.rejectedP / decision.rejectedQ);
             }
         }
     }

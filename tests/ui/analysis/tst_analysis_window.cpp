@@ -309,17 +309,17 @@ private slots:
         QTest::keyClick(a.window.get(), Qt::Key_1, Qt::ControlModifier);
         QTRY_VERIFY(!shown("rounds") && !shown("chats") && !shown("speed"));
         QTest::keyClick(a.window.get(), Qt::Key_3, Qt::ControlModifier);
-        QTRY_VERIFY(shown("rounds") && shown("inspector") && !shown("chats") && !shown("tokens"));
+        QTRY_VERIFY(shown("lecture") && !shown("rounds") && !shown("chats") && !shown("tokens"));
         QVERIFY(QApplication::font().pointSize() > size);
-        a.window->findChild<QDockWidget*>("dock.rounds")->hide(); // the user's own arrangement of this layout
+        a.window->findChild<QDockWidget*>("dock.inspector")->show(); // the user's own arrangement of this layout
         QTest::keyClick(a.window.get(), Qt::Key_2, Qt::ControlModifier);
-        QTRY_VERIFY(shown("rounds") && shown("chats"));
+        QTRY_VERIFY(shown("rounds") && shown("chats") && !shown("lecture"));
         QCOMPARE(QApplication::font().pointSize(), size);
         QTest::keyClick(a.window.get(), Qt::Key_3, Qt::ControlModifier);
-        QTRY_VERIFY(shown("inspector") && !shown("rounds"));
+        QTRY_VERIFY(shown("lecture") && shown("inspector") && !shown("rounds"));
         a.window->close();
         a.restart();
-        QTRY_VERIFY(shown("inspector") && !shown("rounds"));
+        QTRY_VERIFY(shown("lecture") && shown("inspector") && !shown("rounds"));
         a.preferences.edit([](auto& values) { values.layout = Layout::Analysis; });
     }
 

@@ -3,10 +3,13 @@
 #include "app/event_queue_pipe.h"
 #include "tests/support/scripted_engine.h"
 #include "ui/main_window.h"
+#include "ui/pages/lecture_pane.h"
+#include "ui/pages/race_page.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QDockWidget>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextStream>
@@ -46,7 +49,7 @@ ModelSources sources()
     return listed;
 }
 
-void save(MainWindow& window, const QDir& folder, const QString& name)
+void save(QWidget& window, const QDir& folder, const QString& name)
 {
     QTest::qWait(1300); // charts repaint within a frame, axes within a second
     const QString mode = Theme::instance().isDark() ? QStringLiteral("dark") : QStringLiteral("light");
@@ -58,6 +61,45 @@ void raise(MainWindow& window, const char* first, const char* second)
 {
     for (const char* id : {first, second})
         window.findChild<QDockWidget*>(QStringLiteral("dock.") + QLatin1String(id))->raise();
+}
+
+/// A round of a recording that ships, every stage of it.
+void saveLecture(MainWindow& window, const QDir& folder)
+{
+    const SessionId session = window.controller().session();
+    window.controller().newSession();
+    save(window, folder, QStringLiteral("lecture-empty"));
+    window.openRecording(QStringLiteral(FOREGLEAM_TESTS_DIR "/../resources/recordings/talk.sqlite"));
+    auto& lecture = window.findChild<LecturePane*>()->lecture();
+    lecture.showRound(4);
+    const std::pair<Stage, const char*> stages[] = {{Stage::Draft, "draft"}, {Stage::Correction, "correction"},
+        {Stage::Confidence, "confidence"}, {Stage::Cut, "cut"}, {Stage::Guess, "guess"}, {Stage::Verify, "verify"},
+        {Stage::Commit, "commit"}};
+    for (const auto& [stage, name] : stages) {
+        lecture.goTo(stage);
+        if (stage == Stage::Correction)
+            lecture.next();
+        save(window, folder, QStringLiteral("lecture-") + QLatin1String(name));
+    }
+    window.controller().openSession(session);
+}
+
+void saveRace(MainWindow& window, const QDir& folder)
+{
+    QMetaObject::invokeMethod(&window, "showRace");
+    auto* page = window.findChild<RacePage*>();
+    page->resize(window.size().boundedTo(page->size()));
+    save(*page, folder, QStringLiteral("race-before"));
+    page->findChild<QPushButton*>(QStringLiteral("raceStart"))->click();
+    const auto ended = [page] {
+        return page->lengthMs() > 0 && page->findChild<QPushButton*>(QStringLiteral("raceReplay"))->isEnabled();
+    };
+    static_cast<void>(QTest::qWaitFor(ended, 60000));
+    save(*page, folder, QStringLiteral("race-replay"));
+    static_cast<void>(QTest::qWaitFor([page] { return page->replayMs() >= page->lengthMs(); }, 60000));
+    save(*page, folder, QStringLiteral("race-after"));
+    page->close();
+    delete page;
 }
 
 } // namespace
@@ -122,7 +164,8 @@ int main(int argc, char** argv)
         raise(window, "reliability", "tokens");
         save(window, folder, QStringLiteral("tokens"));
         preferences.edit([](auto& values) { values.layout = Layout::Lecture; });
-        save(window, folder, QStringLiteral("lecture"));
+        saveLecture(window, folder);
+        saveRace(window, folder);
         preferences.edit([](auto& values) { values.layout = Layout::Chat; });
         save(window, folder, QStringLiteral("chat"));
     }
