@@ -284,7 +284,10 @@ private Q_SLOTS:
         Heard heard;
         QVERIFY(engine->runLoad(run, heard).ok());
         QVERIFY(heard.answers.size() > 4);
-        QCOMPARE(std::ranges::count(heard.ends, StopReason::Cancelled, &GenerationStats::stop), 3);
+        // What the last step itself finished is not cut off; everything before ran to its own end.
+        QVERIFY(std::ranges::count(heard.ends, StopReason::Cancelled, &GenerationStats::stop) <= run.atOnce);
+        QVERIFY(std::all_of(heard.ends.begin(), heard.ends.end() - run.atOnce,
+            [](const GenerationStats& end) { return end.stop == StopReason::MaxTokens; }));
         LoadFigures figures(3);
         for (const LoadStep& step : heard.steps)
             figures.add(step);
