@@ -1,17 +1,14 @@
 // foregleam-cli calibrate: makes a drafter's confidences honest, and says how honest they were.
 
+#include "app/cli/bench_options.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "app/cli/generation_options.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/model_options.h"
-#include "app/cli/number_range.h"
-#include "app/prompt_files.h"
-
-#include "engine/api/bench.h"
-#include "engine/report/collected_answer.h"
 
 #include "engine/api/session_log.h"
+#include "engine/report/collected_answer.h"
 #include "engine/speculative/calibration.h"
 
 #include <CLI/CLI.hpp>
@@ -26,7 +23,6 @@ namespace foregleam::cli {
 namespace {
 
 constexpr int kMostAnswers = 10000;
-constexpr int kMostPrompts = 1'000'000;
 
 constexpr const char* kFooter = R"(
 Prompts are answered with whole blocks verified; temperatures are fitted on every second answer and judged on the
@@ -41,35 +37,14 @@ Examples:
 struct CalibrateOptions {
     LoadRequest load;
     GenerationRequest request;
-    std::vector<std::string> prompts;
+    PromptOptions prompts;
     std::string db = SessionLog::defaultPath();
     std::string output;
-    int limit = 0;
     bool fromLog = false;
     bool json = false;
 };
 
 using RoundGroups = std::vector<std::vector<VerifiedRound>>;
-
-Result<std::vector<PromptSet>> readSets(const CalibrateOptions& options)
-{
-    auto paths = options.prompts.empty() ? builtInPromptSets() : Result<std::vector<std::string>>(options.prompts);
-    if (!paths) {
-        return paths.error();
-    }
-    std::vector<PromptSet> sets;
-    for (const std::string& path : *paths) {
-        auto set = readPromptSet(path);
-        if (!set) {
-            return set.error();
-        }
-        if (options.limit > 0 && set->prompts.size() > static_cast<std::size_t>(options.limit)) {
-            set->prompts.resize(static_cast<std::size_t>(options.limit));
-        }
-        sets.push_back(std::move(set).value());
-    }
-    return sets;
-}
 
 /// The verified rounds of each prompt's answer; those so far after Ctrl-C.
 Result<RoundGroups> answerPrompts(Engine& engine, const CalibrateOptions& options, const std::vector<PromptSet>& sets,
@@ -166,7 +141,8 @@ Result<void> runCalibrate(const CalibrateOptions& options)
     if (options.fromLog && !logs) {
         throw CLI::ValidationError("--from-log", "needs a log");
     }
-    const auto sets = options.fromLog ? Result<std::vector<PromptSet>>(std::vector<PromptSet>()) : readSets(options);
+    const auto sets =
+        options.fromLog ? Result<std::vector<PromptSet>>(std::vector<PromptSet>()) : readSets(options.prompts);
     if (!sets) {
         return sets.error();
     }
@@ -221,14 +197,8 @@ Command addCalibrateCommand(CLI::App& parent)
     CLI::App* app = parent.add_subcommand("calibrate", "Make a drafter's confidences honest for a model");
     const auto options = std::make_shared<CalibrateOptions>();
     options->request.maxTokens = 128;
-    app->add_option("--prompts", options->prompts, "Prompt files. Default: the program's own chat, code and math")
-        ->type_name("A.jsonl,B.jsonl")
-        ->delimiter(',')
-        ->allow_extra_args(false);
+    addPromptOptions(*app, options->prompts);
     app->add_flag("--from-log", options->fromLog, "Fit the rounds that the log holds of this drafter and temperature");
-    app->add_option("--limit", options->limit, "Only the first N prompts of each set; 0 = all. Default: 0")
-        ->type_name("N")
-        ->check(numberIn(0, kMostPrompts));
     app->add_option("--db", options->db, "The log that keeps it; :none: to save nothing. Default: the app's")
         ->type_name("PATH");
     app->add_option("--output", options->output, "Write it to this file too: DRAFTER.calibration.json is read with it")

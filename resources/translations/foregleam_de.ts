@@ -855,22 +855,6 @@
         <source>A benchmark is running.</source>
         <translation>Eine Vergleichsmessung läuft.</translation>
     </message>
-    <message>
-        <source>Open a model first.</source>
-        <translation>Öffnen Sie zuerst ein Modell.</translation>
-    </message>
-    <message>
-        <source>The model is still loading.</source>
-        <translation>Das Modell wird noch geladen.</translation>
-    </message>
-    <message>
-        <source>The engine is busy with another measurement.</source>
-        <translation>Eine andere Messung beschäftigt das Modell.</translation>
-    </message>
-    <message>
-        <source>An answer is being made in the chat; stop it or wait for its end.</source>
-        <translation>Im Chat entsteht gerade eine Antwort; halten Sie sie an oder warten Sie ihr Ende ab.</translation>
-    </message>
 </context>
 <context>
     <name>foregleam::BenchPage</name>
@@ -1174,6 +1158,25 @@
     <message>
         <source>The chart can&apos;t be written to %1. Choose another file.</source>
         <translation>Das Diagramm lässt sich nicht nach %1 schreiben. Wählen Sie eine andere Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>foregleam::ChatController</name>
+    <message>
+        <source>Open a model first.</source>
+        <translation>Öffnen Sie zuerst ein Modell.</translation>
+    </message>
+    <message>
+        <source>The model is still loading.</source>
+        <translation>Das Modell wird noch geladen.</translation>
+    </message>
+    <message>
+        <source>The engine is busy with another measurement.</source>
+        <translation>Eine andere Messung beschäftigt das Modell.</translation>
+    </message>
+    <message>
+        <source>An answer is being made in the chat; stop it or wait for its end.</source>
+        <translation>Im Chat entsteht gerade eine Antwort; halten Sie sie an oder warten Sie ihr Ende ab.</translation>
     </message>
 </context>
 <context>
@@ -1683,22 +1686,6 @@
     <message>
         <source>A measurement is running.</source>
         <translation>Eine Messung läuft.</translation>
-    </message>
-    <message>
-        <source>Open a model first.</source>
-        <translation>Öffnen Sie zuerst ein Modell.</translation>
-    </message>
-    <message>
-        <source>The model is still loading.</source>
-        <translation>Das Modell wird noch geladen.</translation>
-    </message>
-    <message>
-        <source>The engine is busy with another measurement.</source>
-        <translation>Eine andere Messung beschäftigt das Modell.</translation>
-    </message>
-    <message>
-        <source>An answer is being made in the chat; stop it or wait for its end.</source>
-        <translation>Im Chat entsteht gerade eine Antwort; halten Sie sie an oder warten Sie ihr Ende ab.</translation>
     </message>
 </context>
 <context>
@@ -2368,22 +2355,6 @@
     <message>
         <source>A race is running.</source>
         <translation>Ein Wettlauf läuft.</translation>
-    </message>
-    <message>
-        <source>Open a model first.</source>
-        <translation>Öffnen Sie zuerst ein Modell.</translation>
-    </message>
-    <message>
-        <source>The model is still loading.</source>
-        <translation>Das Modell wird noch geladen.</translation>
-    </message>
-    <message>
-        <source>The engine is busy with a measurement.</source>
-        <translation>Eine Messung beschäftigt das Modell.</translation>
-    </message>
-    <message>
-        <source>An answer is being made in the chat; stop it or wait for its end.</source>
-        <translation>Im Chat entsteht gerade eine Antwort; halten Sie sie an oder warten Sie ihr Ende ab.</translation>
     </message>
 </context>
 <context>

@@ -107,6 +107,20 @@ LoadRequest ChatController::requestFor(std::string path, std::string drafter) co
     return request;
 }
 
+QString ChatController::measurementObstacle() const
+{
+    switch (m_phase) {
+    case Phase::Ready: return {};
+    case Phase::NoModel: return tr("Open a model first.");
+    case Phase::Loading: return tr("The model is still loading.");
+    case Phase::Occupied: return tr("The engine is busy with another measurement.");
+    case Phase::Reading:
+    case Phase::Answering:
+    case Phase::Stopping: break;
+    }
+    return tr("An answer is being made in the chat; stop it or wait for its end.");
+}
+
 LoadRequest ChatController::loadedWith() const
 {
     return requestFor(m_model->path, m_model->drafter.path);

@@ -48,6 +48,8 @@ public:
     SessionId session() const { return m_session; } ///< 0 = a new chat with nothing in it yet, or a recording
     bool showsRecording() const { return m_recording != nullptr; }
     int contextUsed() const { return m_contextUsed; }
+    /// Why the engine cannot be given a measurement now, in a sentence; empty where it can.
+    QString measurementObstacle() const;
     /// What would load the model again as it is loaded. There must be one.
     LoadRequest loadedWith() const;
 

@@ -90,18 +90,7 @@ LoadJob::~LoadJob()
 
 QString LoadJob::obstacle() const
 {
-    if (running())
-        return tr("A measurement is running.");
-    switch (m_controller.phase()) {
-    case ChatController::Phase::Ready: return {};
-    case ChatController::Phase::NoModel: return tr("Open a model first.");
-    case ChatController::Phase::Loading: return tr("The model is still loading.");
-    case ChatController::Phase::Occupied: return tr("The engine is busy with another measurement.");
-    case ChatController::Phase::Reading:
-    case ChatController::Phase::Answering:
-    case ChatController::Phase::Stopping: break;
-    }
-    return tr("An answer is being made in the chat; stop it or wait for its end.");
+    return running() ? tr("A measurement is running.") : m_controller.measurementObstacle();
 }
 
 void LoadJob::start(const LoadPlan& plan)

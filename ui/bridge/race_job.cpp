@@ -48,18 +48,7 @@ RaceJob::~RaceJob()
 
 QString RaceJob::obstacle() const
 {
-    if (running())
-        return tr("A race is running.");
-    switch (m_controller.phase()) {
-    case ChatController::Phase::Ready: return {};
-    case ChatController::Phase::NoModel: return tr("Open a model first.");
-    case ChatController::Phase::Loading: return tr("The model is still loading.");
-    case ChatController::Phase::Occupied: return tr("The engine is busy with a measurement.");
-    case ChatController::Phase::Reading:
-    case ChatController::Phase::Answering:
-    case ChatController::Phase::Stopping: break;
-    }
-    return tr("An answer is being made in the chat; stop it or wait for its end.");
+    return running() ? tr("A race is running.") : m_controller.measurementObstacle();
 }
 
 void RaceJob::start(const RacePlan& plan)

@@ -296,6 +296,14 @@ private Q_SLOTS:
         for (std::size_t i = 0; i + 1 < heard.steps.size(); ++i)
             figures.add(heard.steps[i]);
         QVERIFY(figures.ms() < run.decodeMs); // the last step is the one that reached it
+        // Answers that no such run can finish are all cut off.
+        for (GenerationRequest& request : run.requests)
+            request.maxTokens = 4000;
+        run.decodeMs = 1e-3;
+        Heard cut;
+        QVERIFY(engine->runLoad(run, cut).ok());
+        QCOMPARE(cut.ends.size(), std::size_t(3));
+        QCOMPARE(std::ranges::count(cut.ends, StopReason::Cancelled, &GenerationStats::stop), 3);
         // The engine goes on as if nothing had been.
         Recorder after;
         QVERIFY(engine->generate(numbered(0), after).ok());

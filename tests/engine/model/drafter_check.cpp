@@ -1,5 +1,7 @@
 #include "tests/engine/model/drafter_check.h"
 
+#include "tests/support/tiny_model.h"
+
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -71,6 +73,28 @@ RandomDrafter everyPart(const ModelShape& target)
     what.maskToken = 311;
     what.rank = 8;
     return what;
+}
+
+DrafterFolder::DrafterFolder()
+{
+    TinyModelOptions options;
+    options.architecture = "qwen3";
+    auto target = openModel(writeTinyModel(m_folder.filePath("target.gguf").toStdString(), options));
+    if (!target.ok())
+        qFatal("%s", target.error().message.c_str());
+    m_target = std::make_unique<LoadedModel>(*std::move(target));
+}
+
+Result<LoadedDrafter> DrafterFolder::open(const HfFolder& folder) const
+{
+    return openDrafter(folder.save(folderPath()), *m_target);
+}
+
+Result<LoadedDrafter> DrafterFolder::open(const GgufWriter& file) const
+{
+    if (!file.save(filePath()))
+        qFatal("cannot write");
+    return openDrafter(filePath(), *m_target);
 }
 
 QString difference(const DrafterWeights& a, const DrafterWeights& b)

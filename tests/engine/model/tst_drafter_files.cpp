@@ -10,11 +10,10 @@
 using namespace foregleam;
 using namespace foregleam::test;
 
-class TestDrafterFiles : public QObject {
+class TestDrafterFiles : public QObject, private DrafterFolder {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void everyLayoutGivesTheSameWeights_data();
     void everyLayoutGivesTheSameWeights();
     void shortFloatsBecomeFloatsWhereTheyMust();
@@ -29,42 +28,13 @@ private slots:
     void windowsAndCausalLayersAreAsEachLayoutHasThem();
 
 private:
-    RandomDrafter what() const { return everyPart(m_target->weights->shape); }
-    std::shared_ptr<const DrafterWeights> make(const RandomDrafter& drafter) const
-    {
-        return makeDrafter(drafter, m_target->weights);
-    }
-    std::string folderPath() const { return m_folder.filePath("draft").toStdString(); }
-    std::string filePath() const { return m_folder.filePath("draft.gguf").toStdString(); }
-    Result<LoadedDrafter> open(const HfFolder& folder) const
-    {
-        return openDrafter(folder.save(folderPath()), *m_target);
-    }
-    Result<LoadedDrafter> open(const GgufWriter& file) const
-    {
-        if (!file.save(filePath()))
-            qFatal("cannot write");
-        return openDrafter(filePath(), *m_target);
-    }
     void compare(const Result<LoadedDrafter>& drafter, const DrafterWeights& made) const
     {
         QVERIFY2(drafter.ok(), drafter.ok() ? "" : drafter.error().message.c_str());
         const auto wrong = difference(*drafter->weights, made);
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
     }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<LoadedModel> m_target;
 };
-
-void TestDrafterFiles::initTestCase()
-{
-    TinyModelOptions options;
-    options.architecture = "qwen3";
-    auto target = openModel(writeTinyModel(m_folder.filePath("target.gguf").toStdString(), options));
-    QVERIFY(target.ok());
-    m_target = std::make_unique<LoadedModel>(*std::move(target));
-}
 
 void TestDrafterFiles::everyLayoutGivesTheSameWeights_data()
 {

@@ -11,34 +11,16 @@
 using namespace foregleam;
 using namespace foregleam::test;
 
-class TestDrafterRefusals : public QObject {
+class TestDrafterRefusals : public QObject, private DrafterFolder {
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void refusesFolders_data();
     void refusesFolders();
     void refusesFiles_data();
     void refusesFiles();
 
 private:
-    RandomDrafter what() const { return everyPart(m_target->weights->shape); }
-    std::shared_ptr<const DrafterWeights> make(const RandomDrafter& drafter) const
-    {
-        return makeDrafter(drafter, m_target->weights);
-    }
-    std::string folderPath() const { return m_folder.filePath("draft").toStdString(); }
-    std::string filePath() const { return m_folder.filePath("draft.gguf").toStdString(); }
-    Result<LoadedDrafter> open(const HfFolder& folder) const
-    {
-        return openDrafter(folder.save(folderPath()), *m_target);
-    }
-    Result<LoadedDrafter> open(const GgufWriter& file) const
-    {
-        if (!file.save(filePath()))
-            qFatal("cannot write");
-        return openDrafter(filePath(), *m_target);
-    }
     void expectRefusal(const Result<LoadedDrafter>& drafter, const std::string& path, const char* says) const
     {
         QVERIFY(!drafter.ok());
@@ -47,19 +29,7 @@ private:
         QVERIFY2(fault.empty(), (message + " " + fault).c_str());
         QVERIFY2(message.find(says) != std::string::npos, message.c_str());
     }
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<LoadedModel> m_target;
 };
-
-void TestDrafterRefusals::initTestCase()
-{
-    TinyModelOptions options;
-    options.architecture = "qwen3";
-    auto target = openModel(writeTinyModel(m_folder.filePath("target.gguf").toStdString(), options));
-    QVERIFY(target.ok());
-    m_target = std::make_unique<LoadedModel>(*std::move(target));
-}
 
 void TestDrafterRefusals::refusesFolders_data()
 {

@@ -35,7 +35,7 @@ namespace {
 /// A drafter for every model, and an answer of some hundred words.
 struct Analysis : ChatFixture {
     Analysis()
-        : ChatFixture(true, drafters())
+        : ChatFixture(true, oneDrafter())
     {
         Script script;
         for (int word = 0; word < 160; ++word)
@@ -43,19 +43,6 @@ struct Analysis : ChatFixture {
         engine->setScript(script);
         preferences.edit([](auto& values) { values.markOrigins = true; });
         ask(QStringLiteral("Go on"));
-    }
-
-    static ModelSources drafters()
-    {
-        ModelSources sources;
-        sources.drafters = [](const QString&) {
-            DrafterChoice made;
-            made.facts = LoadScript::defaultDrafter();
-            made.facts.path = "/drafters/made.gguf";
-            made.made = true;
-            return std::vector{made};
-        };
-        return sources;
     }
 
     template <class Chart> Chart* chart() const { return window->findChild<Chart*>(); }

@@ -8,6 +8,19 @@
 
 namespace foregleam::test {
 
+ModelSources oneDrafter()
+{
+    ModelSources sources;
+    sources.drafters = [](const QString&) {
+        DrafterChoice made;
+        made.facts = LoadScript::defaultDrafter();
+        made.facts.path = "/drafters/made.gguf";
+        made.made = true;
+        return std::vector{made};
+    };
+    return sources;
+}
+
 ChatFixture::ChatFixture(bool load, ModelSources sources)
     : m_sources(std::move(sources))
 {

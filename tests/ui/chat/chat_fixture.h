@@ -12,6 +12,9 @@
 
 namespace foregleam::test {
 
+/// Every model has one drafter, which was made for it: the scripted engine's own, at /drafters/made.gguf.
+ModelSources oneDrafter();
+
 class ChatFixture {
 public:
     /// Loads the scripted model unless told not to. `sources` list what the pickers show.

@@ -22,7 +22,7 @@ namespace {
 /// A window in the layout Lecture with a drafter for its model.
 struct LectureFixture : ChatFixture {
     LectureFixture()
-        : ChatFixture(true, drafters())
+        : ChatFixture(true, oneDrafter())
     {
         QLocale::setDefault(QLocale::c());
         preferences.edit([](auto& values) { values.layout = Layout::Lecture; });
@@ -31,19 +31,6 @@ struct LectureFixture : ChatFixture {
             script.text += "word" + std::to_string(word) + " ";
         engine->setScript(script);
         ask(QStringLiteral("Go on"));
-    }
-
-    static ModelSources drafters()
-    {
-        ModelSources sources;
-        sources.drafters = [](const QString&) {
-            DrafterChoice made;
-            made.facts = LoadScript::defaultDrafter();
-            made.facts.path = "/drafters/made.gguf";
-            made.made = true;
-            return std::vector{made};
-        };
-        return sources;
     }
 
     LecturePane& pane() const { return *window->findChild<LecturePane*>(); }

@@ -22,15 +22,8 @@ namespace {
 
 ModelSources withDrafter()
 {
-    ModelSources sources;
+    ModelSources sources = oneDrafter();
     sources.models = [] { return std::vector<ModelFile>(); };
-    sources.drafters = [](const QString&) {
-        DrafterChoice made;
-        made.facts = LoadScript::defaultDrafter();
-        made.facts.path = "/drafters/scripted-dspark.gguf";
-        made.made = true;
-        return std::vector{made};
-    };
     return sources;
 }
 
@@ -100,7 +93,7 @@ private slots:
         const std::vector<LoadRequest> loads = fixture.chat.engine->loads();
         QCOMPARE(loads.size(), std::size_t(3));
         QCOMPARE(loads[1].sequences, 4);
-        QCOMPARE(loads[1].drafter, std::string("/drafters/scripted-dspark.gguf"));
+        QCOMPARE(loads[1].drafter, std::string("/drafters/made.gguf"));
         QCOMPARE(loads[2].sequences, loads[0].sequences);
         QCOMPARE(loads[2].contextLength, loads[0].contextLength);
         QCOMPARE(loads[2].drafter, loads[1].drafter);

@@ -23,7 +23,7 @@ namespace {
 
 struct RaceFixture : ChatFixture {
     RaceFixture()
-        : ChatFixture(true, drafters())
+        : ChatFixture(true, oneDrafter())
     {
         QLocale::setDefault(QLocale::c());
         Script script;
@@ -37,19 +37,6 @@ struct RaceFixture : ChatFixture {
         }
         if (!QTest::qWaitForWindowExposed(&page()))
             qFatal("the race was not shown");
-    }
-
-    static ModelSources drafters()
-    {
-        ModelSources sources;
-        sources.drafters = [](const QString&) {
-            DrafterChoice made;
-            made.facts = LoadScript::defaultDrafter();
-            made.facts.path = "/drafters/made.gguf";
-            made.made = true;
-            return std::vector{made};
-        };
-        return sources;
     }
 
     RacePage& page() const { return *window->findChild<RacePage*>(); }
