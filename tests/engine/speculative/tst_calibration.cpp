@@ -91,6 +91,19 @@ private Q_SLOTS:
         QVERIFY(fitCalibration({}).temperatures.empty());
     }
 
+    /// Confidences that are honest already stay as they are, but for chance: the best of many temperatures fits noise.
+    void noiseIsNotFitted()
+    {
+        double changed = 0.0; // mean |log temperature|
+        constexpr int kFits = 10;
+        for (unsigned seed = 0; seed < kFits; ++seed) {
+            const Calibration fitted = fitCalibration(madeRounds(1000, std::vector<double>(7, 1.0), seed));
+            for (const float temperature : fitted.temperatures)
+                changed += std::abs(std::log(temperature)) / (7.0 * kFits);
+        }
+        QVERIFY2(changed < 0.2, qPrintable(QString::number(changed)));
+    }
+
     void figuresOfAFewOutcomesByHand()
     {
         // Survivals .9 (survived), .9 * .5 = .45 (lost), .9 (lost).
